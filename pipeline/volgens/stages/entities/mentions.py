@@ -1,0 +1,103 @@
+"""From the names that a spaCy pipeline proposes to mentions: labels mapped, spans trimmed by the conventions.
+
+A mention is the longest full name without article, title or preposition; an abbreviation in parentheses is a mention
+of its own; a possessive -s stays inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from volgens.records import Label
+from volgens.stages.entities.data import names
+
+LABELS: dict[str, Label] = {
+    "PLACE": "PLACE",
+    "GPE": "PLACE",
+    "LOC": "PLACE",
+    "FAC": "PLACE",
+    "ORG": "ORG",
+    "PERSON": "PERSON",
+    "PER": "PERSON",
+    "NORP": "NORP",
+}
+"""Labels of our own pipelines, of nl_core_news_* (OntoNotes) and of CoNLL-style pipelines; all others are dropped."""
+
+_OPENING = ' \t\n\r\u00a0"“”„‟‘«»‹›([{<*•·|,;:.!?…–—-_=+/\\'
+_CLOSING = ' \t\n\r\u00a0"“”„‟‘«»‹›)]}>([{<*•·|,;:!?…–—-_=+/\\'
+_ABBREVIATED = re.compile(r"(?:\b\w\.|\b(?:jr|sr|inc|ltd|corp|co|st|bros)\.)$", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text: offsets in code points, `end` exclusive, and which step found it."""
+
+    start: int
+    end: int
+    label: Label
+    origin: str = "model"
+    """`model`, `lexicon`, `gazetteer` or `document`."""
+
+
+def propose(doc: Doc) -> list[Mention]:
+    """The mentions of `doc.ents`, in order, none overlapping; names with other labels than `LABELS` are left out."""
+    found: list[Mention] = []
+    for ent in doc.ents:
+        label = LABELS.get(ent.label_)
+        if label is not None:
+            found.extend(conventions(doc.text, ent.start_char, ent.end_char, label))
+    return found
+
+
+def conventions(text: str, start: int, end: int, label: Label, origin: str = "model") -> Iterator[Mention]:
+    """The mentions that the conventions make of `text[start:end]`: none, one, or more where it holds two names."""
+    for line in _LINE.finditer(text, start, end):
+        yield from _bracketed(text, line.start(), line.end(), label, origin)
+
+
+def _bracketed(text: str, start: int, end: int, label: Label, origin: str) -> Iterator[Mention]:
+    """Split `Long Name (LN)` in two; a bracket in the middle of a name stays (`Leonard (Len) Clement`)."""
+    start, end = trim(text, start, end, label)
+    bracket = _BRACKET.search(text, start, end)
+    if bracket and bracket.start() > start:
+        yield from _bracketed(text, start, bracket.start(), label, origin)
+        start, end = trim(text, bracket.start(1), bracket.end(1), label)
+    if end > start:
+        yield Mention(start, end, label, origin)
+
+
+def trim(text: str, start: int, end: int, label: Label) -> tuple[int, int]:
+    """The span without white space, punctuation, articles, titles and prepositions around it; empty if nothing stays."""
+    while True:
+        before = start, end
+        while start < end and (text[start] in _OPENING or text[start].isspace()):
+            start += 1
+        while end > start and (text[end - 1] in _CLOSING or text[end - 1].isspace()):
+            if text[end - 1] == ")" and "(" in text[start : end - 1]:
+                break
+            end -= 1
+        if text.endswith(".", start, end) and not _ABBREVIATED.search(text, start, end):
+            end -= 1
+        start = _without_opening_words(text, start, end, label)
+        if (start, end) == before:
+            return start, end
+
+
+def _without_opening_words(text: str, start: int, end: int, label: Label) -> int:
+    """Past a lower-case article or preposition, and past a person's title."""
+    word, space, rest = text[start:end].partition(" ")
+    if not space or not rest.strip():
+        return start
+    table = names()
+    low = word.casefold()
+    if label == "PERSON":
+        drop = low.rstrip(".") in table.titles or (word[0].islower() and low not in table.particles)
+    else:
+        drop = word in table.articles or word in table.prepositions
+    return start + len(word) + 1 if drop else start
