@@ -1,0 +1,105 @@
+"""The stages as spaCy components, for anyone's Dutch pipeline: `nlp.add_pipe("volgens_attributions")`.
+
+Each component runs its stage on the Doc that comes by and leaves the records on it: `doc._.entities`, `doc._.claims`,
+`doc._.attributions`, and spans in `doc.spans["volgens_entities"]`, `["volgens_claims"]`, `["volgens_sources"]`,
+`["volgens_cues"]`, `["volgens_contents"]`. A component whose earlier stages did not run runs them first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from volgens import stages
+from volgens.records import Document
+from volgens.records import Span as RecordSpan
+from volgens.settings import Settings
+from volgens.stages.base import Annotations
+
+if TYPE_CHECKING:
+    from volgens.records import Attribution, Claim, Entity
+
+ANNOTATIONS = "volgens"
+"""The Doc extension with all annotations so far."""
+
+
+class StageComponent:
+    """A spaCy component that runs the stages up to and including one."""
+
+    def __init__(self, stage: str, settings: Settings) -> None:
+        last = {"entities": "entities", "claims": "claims", "attributions": "link"}[stage]
+        self.stages = tuple(stages.create(name, settings) for name in stages.NAMES[: stages.NAMES.index(last) + 1])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Run what has not run yet on this Doc, and put the outcome on it."""
+        found: Annotations = doc._.get(ANNOTATIONS) or Annotations(Document("doc", doc.text))
+        done: frozenset[str] = doc.user_data.get("volgens_stages", frozenset())
+        for stage in self.stages:
+            if stage.name not in done:
+                found = found.with_records(stage.produces, stage(doc, found))
+        doc.user_data["volgens_stages"] = done | {stage.name for stage in self.stages}
+        doc._.set(ANNOTATIONS, found)
+        _set_spans(doc, found)
+        return doc
+
+
+def _set_spans(doc: Doc, found: Annotations) -> None:
+    said = found.attributions
+    groups: dict[str, list[tuple[int, int, str]]] = {
+        "volgens_entities": [(e.start, e.end, e.label) for e in found.entities],
+        "volgens_claims": [(c.start, c.end, c.kind) for c in found.claims],
+        "volgens_sources": [(s.start, s.end, "source") for s in _present(a.source for a in said)],
+        "volgens_cues": [(s.start, s.end, "cue") for s in _present(a.cue for a in said)],
+        "volgens_contents": [(s.start, s.end, "content") for a in said for s in a.content],
+    }
+    for name, spans in groups.items():
+        aligned = [doc.char_span(a, b, label=label, alignment_mode="expand") for a, b, label in spans]
+        doc.spans[name] = SpanGroup(doc, name=name, spans=[s for s in aligned if s is not None])
+
+
+def _present(spans: Iterable[RecordSpan | None]) -> list[RecordSpan]:
+    return [s for s in spans if s is not None]
+
+
+def _extensions() -> None:
+    """Register the Doc extensions once."""
+    if Doc.has_extension(ANNOTATIONS):
+        return
+
+    def layer(doc: Doc, name: str) -> tuple[Entity | Claim | Attribution, ...]:
+        records: tuple[Entity | Claim | Attribution, ...] = getattr(doc._.get(ANNOTATIONS), name, ())
+        return records
+
+    Doc.set_extension(ANNOTATIONS, default=None)
+    Doc.set_extension("entities", getter=lambda doc: layer(doc, "entities"))
+    Doc.set_extension("claims", getter=lambda doc: layer(doc, "claims"))
+    Doc.set_extension("attributions", getter=lambda doc: layer(doc, "attributions"))
+
+
+def _make(stage: str, explain: bool, si: bool, gazetteer: str | None) -> StageComponent:
+    _extensions()
+    return StageComponent(stage, Settings(explain=explain, si=si, gazetteer=gazetteer))
+
+
+_DEFAULTS = {"explain": False, "si": False, "gazetteer": None}
+
+
+@Language.factory("volgens_entities", default_config=_DEFAULTS)
+def make_entities(nlp: Language, name: str, explain: bool, si: bool, gazetteer: str | None) -> StageComponent:
+    """Names of places, organisations, persons and peoples, from the pipeline's own `doc.ents`."""
+    return _make("entities", explain, si, gazetteer)
+
+
+@Language.factory("volgens_claims", default_config=_DEFAULTS)
+def make_claims(nlp: Language, name: str, explain: bool, si: bool, gazetteer: str | None) -> StageComponent:
+    """Quantities with unit, value, bounds and counted thing."""
+    return _make("claims", explain, si, gazetteer)
+
+
+@Language.factory("volgens_attributions", default_config=_DEFAULTS)
+def make_attributions(nlp: Language, name: str, explain: bool, si: bool, gazetteer: str | None) -> StageComponent:
+    """Statements with source, cue and content, linked to the claims and names inside them."""
+    return _make("attributions", explain, si, gazetteer)
