@@ -96,7 +96,8 @@ def stretches(text: str, breaks: Sequence[int], size: int = STRETCH) -> list[tup
         )
         out.append((start, end))
         start = end
-    out.append((start, len(text)))
+    if start < len(text):
+        out.append((start, len(text)))
     return out
 
 

@@ -24,7 +24,7 @@ from typing import Any
 
 import spacy
 
-from volgens import __version__, stages
+from volgens import __version__, reuse, stages
 from volgens.engines import local
 from volgens.errors import InputError, RunError, SettingsError
 from volgens.io.read import read
@@ -108,15 +108,19 @@ def run_items(
         parts = folder / PARTS
         if force:
             shutil.rmtree(parts, ignore_errors=True)
+            reuse.forget(folder)
         parts.mkdir(exist_ok=True)
         head = _head(names, settings, model, pipeline)
         _write_json(folder / "run.json", {**head, "finished": False})
         inputs = _Inputs()
         shards = split(inputs.seen(items), fingerprint(head["versions"], head["model"], head["settings"]))
+        shards = reuse.restored(shards, folder, parts)
         reports = list(_reported(local.run(shards, parts, settings, workers, pipeline), progress))
         if not inputs.documents and not inputs.failures:
             raise InputError(f"no documents in {', '.join(names)}: give a file or a folder with text")
+        reuse.forget(folder)
         _join(folder, reports, settings)
+        reuse.write_index(folder, reports, layers(settings))
         counts = Counter[str]()
         seconds = Counter[str]()
         for report in reports:
@@ -228,6 +232,7 @@ def rerun_stage(name: str, folder: Path, settings: Settings | None = None) -> Ru
         nlp = None if name == stages.NAMES[0] else spacy.blank("nl")
         pipeline = Pipeline(settings, nlp)
         redone = _layers_from(name, pipeline)
+        reuse.forget(folder)
         counts = Counter[str]()
         with ExitStack() as stack:
             files = {layer: stack.enter_context((folder / f".{layer}.jsonl").open("wb")) for layer in redone}

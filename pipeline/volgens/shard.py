@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,14 +77,25 @@ def part_folder(parts: Path, shard: Shard) -> Path:
     return parts / f"{shard.number:06d}-{shard.key}"
 
 
-def process(shard: Shard, parts: Path, pipeline: Pipeline) -> ShardReport:
-    """Run the stages over the shard's documents and write its files; an already finished shard is left as it is."""
+def process(
+    shard: Shard,
+    parts: Path,
+    pipeline: Pipeline,
+    lost: Mapping[int, Failure] | None = None,
+    announce: Callable[[int], None] | None = None,
+) -> ShardReport:
+    """Run the stages over the shard's documents and write its files; an already finished shard is left as it is.
+
+    lost: by place in the shard, documents to leave out, with the reason. announce: take the documents one by one, and
+    call this with the place of each before it is begun.
+    """
     final = part_folder(parts, shard)
     if final.is_dir():
         return finished(shard, final)
     before = dict(pipeline.seconds)
     lines: dict[str, list[bytes]] = {layer: [] for layer in layers(pipeline.settings)}
-    for item in _in_order(shard.items, pipeline):
+    items = tuple((lost or {}).get(n, item) for n, item in enumerate(shard.items))
+    for item in _in_order(items, pipeline) if announce is None else _one_by_one(items, pipeline, announce):
         for layer, records in item:
             lines[layer].extend(encode(record) for record in records)
     counts = {layer: len(rows) for layer, rows in lines.items()}
@@ -128,6 +139,14 @@ def _in_order(
             yield [("errors", (item,))]
         else:
             yield layer_records(next(annotated), pipeline.settings)
+
+
+def _one_by_one(
+    items: tuple[Document | Failure, ...], pipeline: Pipeline, announce: Callable[[int], None]
+) -> Iterator[Iterable[tuple[str, tuple[Record, ...]]]]:
+    for n, item in enumerate(items):
+        announce(n)
+        yield from _in_order((item,), pipeline)
 
 
 def write_synced(path: Path, content: bytes) -> None:
