@@ -1,0 +1,1 @@
+"""Reports on a run, made from its JSONL files alone: terminal, Markdown, JSON and one HTML page."""
