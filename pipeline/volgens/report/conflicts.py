@@ -24,7 +24,7 @@ APART = 10
 """The factor beyond which two figures are about two things rather than in dispute."""
 ROWS = 12
 """The most figures of one conflict."""
-CROWD = 60
+CROWD = 40
 """Claims on the same thing beyond which pairs are not tried."""
 
 _LEFT_OUT = frozenset({"duration", "fraction"})
@@ -69,11 +69,14 @@ def _buckets(claims: Sequence[ClaimRow], stories: Mapping[int, Story]) -> Iterat
     for row in claims:
         if row.kind in _LEFT_OUT or (row.value is None and row.high is None):
             continue  # a vague word such as "tientallen" contradicts nothing
-        thing = (row.kind, row.unit, row.head)
         inside[(row.number, row.kind, row.unit, row.head if row.kind != "measure" else "")].append(row)
-        for name in sorted(set(row.about) | stories[row.number]):
-            across[(*thing, name)].append(row)
-    for rows in (*across.values(), *inside.values()):
+        if row.about or row.head:
+            for name in sorted(stories[row.number]):
+                across[(row.kind, row.unit, row.head, name)].append(row)
+    for rows in across.values():
+        if rows[0].number != rows[-1].number:
+            yield rows
+    for rows in inside.values():
         if len(rows) > 1:
             yield rows
 
@@ -120,7 +123,8 @@ def _conflict(group: list[ClaimRow]) -> Conflict | None:
 
 
 def _size(row: ClaimRow) -> Number:
-    return max(abs(bound) for bound in (row.value, row.low, row.high) if bound is not None)
+    size = row.high if row.value is None else row.value
+    return abs(size or 0)
 
 
 def _weight(conflict: Conflict) -> int:
