@@ -73,7 +73,7 @@ def _bracketed(text: str, start: int, end: int, label: Label, origin: str) -> It
 
 
 def trim(text: str, start: int, end: int, label: Label) -> tuple[int, int]:
-    """The span without white space, punctuation, articles, titles and prepositions around it; empty if nothing stays."""
+    """The span without white space, punctuation, articles, titles, prepositions around it; empty if nothing stays."""
     while True:
         before = start, end
         while start < end and (text[start] in _OPENING or text[start].isspace()):
