@@ -1,0 +1,104 @@
+"""Attributions: who says (thinks, reports, knows) what, and how firmly.
+
+The rules of the modules here each cover a family of constructions (C1 to C23 of Dutch reporting) and propose
+candidates; `candidates.join` leaves one for each cue, `resolve` finds the sources' names, `modality` says how firmly it
+is put. What the model's own tagger proposes (`frames`) joins where measured precision says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from volgens.records import Attribution, Explanation, Span, record_id
+from volgens.stages.attributions.candidates import Candidate, Offsets, join
+from volgens.stages.attributions.complements import said
+from volgens.stages.attributions.modality import modality_of, statement_type
+from volgens.stages.attributions.prepositions import named
+from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.resolve import Resolver
+from volgens.stages.attributions.speech import spoken
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from volgens.settings import Settings
+    from volgens.stages.base import Annotations
+
+
+class Attributions:
+    """The stage."""
+
+    name = "attributions"
+    version = "1"
+    requires: tuple[str, ...] = ("documents", "tokens", "entities", "claims")
+    produces: tuple[str, ...] = ("attributions",)
+
+    def __init__(self, explain: bool = False) -> None:
+        self.explain = explain
+
+    def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Attribution | Explanation]:
+        """One `Attribution` for each statement, in order of where its content starts."""
+        reading = Reading(doc)
+        candidates = join(propose(reading))
+        resolver = Resolver(reading, earlier.entities)
+        answers = resolver.resolve_all(candidates)
+        name = earlier.document.doc
+        for number, (candidate, answer) in enumerate(zip(candidates, answers, strict=True), 1):
+            anchor = candidate.cue or candidate.content[0]
+            content = tuple(_span(reading.text, c) for c in candidate.content)
+            yield Attribution(
+                doc=name,
+                id=record_id(name, "a", number),
+                source=_span(reading.text, candidate.source) if candidate.source else None,
+                cue=_span(reading.text, candidate.cue) if candidate.cue else None,
+                content=content,
+                type=statement_type(reading, candidate),
+                resolved=answer.name,
+                entity=answer.entity,
+                source_kind=answer.kind,
+                modality=modality_of(reading, candidate),
+                via=None,
+                medium=None,
+                rule=candidate.rule,
+                confidence=candidate.confidence,
+                sentence=_sentence(earlier, anchor[0]),
+            )
+            if self.explain:
+                yield Explanation(
+                    doc=name,
+                    stage=self.name,
+                    start=content[0].start,
+                    end=content[0].end,
+                    text=content[0].text,
+                    outcome="kept",
+                    rule=candidate.rule,
+                    detail=f"cue {reading.text[anchor[0] : anchor[1]] if candidate.cue else 'none'}; {candidate.path}",
+                )
+
+
+def propose(reading: Reading) -> list[Candidate]:
+    """What every rule proposes, unjoined."""
+    return [*spoken(reading), *named(reading), *said(reading)]
+
+
+def _span(text: str, offsets: Offsets) -> Span:
+    return Span(offsets[0], offsets[1], text[offsets[0] : offsets[1]])
+
+
+def _sentence(earlier: Annotations, char: int) -> int:
+    """The number of the sentence record that holds a document offset; 0 where there are none."""
+    rows = earlier.tokens
+    low, high = 0, len(rows)
+    while low < high:
+        middle = (low + high) // 2
+        if rows[middle].start <= char:
+            low = middle + 1
+        else:
+            high = middle
+    return rows[low - 1].sentence if low else 0
+
+
+def create(settings: Settings) -> Attributions:
+    """The stage; `settings.explain` adds an `Explanation` for each record."""
+    return Attributions(explain=settings.explain)

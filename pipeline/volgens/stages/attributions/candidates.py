@@ -1,0 +1,67 @@
+"""What a rule proposes, and how proposals become one attribution for each cue and content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from volgens.records import Modality
+
+Offsets = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An attribution as a rule proposes it, in document offsets.
+
+    rule: the construction's id and name. parent: for a quotation that goes on, the cue (or content start) of the
+    statement whose speaker it shares. path: how cue, source and content hang together, for the explanation.
+    """
+
+    rule: str
+    cue: Offsets | None
+    source: Offsets | None
+    content: tuple[Offsets, ...]
+    modality: Modality = "asserted"
+    confidence: float = 0.5
+    parent: int | None = None
+    medium: Offsets | None = None
+    path: str = ""
+
+    @property
+    def start(self) -> int:
+        """Where the content starts: the order of the records."""
+        return self.content[0][0]
+
+
+def tidy(text: str, spans: Iterable[Offsets]) -> tuple[Offsets, ...]:
+    """The spans in order, without white space around, without empty or overlapping ones."""
+    out: list[Offsets] = []
+    for start, end in sorted(spans):
+        while start < end and (text[start].isspace() or text[start] in "\u200b,;"):
+            start += 1
+        while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b,;"):
+            end -= 1
+        if out and start < out[-1][1]:
+            start = out[-1][1]
+            while start < end and text[start].isspace():
+                start += 1
+        if start < end:
+            out.append((start, end))
+    return tuple(out)
+
+
+def join(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """One attribution for each cue, and for each content where there is no cue: the most trusted one.
+
+    In order of the content's start.
+    """
+    best: dict[tuple[str, int], Candidate] = {}
+    for candidate in candidates:
+        key = ("cue", candidate.cue[0]) if candidate.cue else ("content", candidate.start)
+        known = best.get(key)
+        if known is None or candidate.confidence > known.confidence:
+            best[key] = candidate
+    with_cue = {c.start for c in best.values() if c.cue}
+    kept = [c for c in best.values() if c.cue or c.start not in with_cue]
+    return sorted(kept, key=lambda c: (c.start, -c.content[-1][1], c.cue or (-1, -1)))

@@ -1,0 +1,260 @@
+"""Noun phrases by word order: how far the phrase that starts at a word runs.
+
+The rules take whole phrases as sources: "de opperbevelhebber van het leger", "Jan Smit, de burgemeester van Delft",
+"een van de bewoners", without relative clauses.
+"""
+
+from __future__ import annotations
+
+from volgens.stages.attributions.reading import Reading
+
+_NAMES = frozenset(("PROPN", "X", "SYM"))
+_MODIFIERS = frozenset(("DET", "ADJ", "NUM"))
+_OTHER_PREPOSITIONS = frozenset(
+    (
+        "voor",
+        "uit",
+        "bij",
+        "in",
+        "op",
+        "rond",
+        "namens",
+        "over",
+        "aan",
+        "met",
+        "tussen",
+        "onder",
+        "tegen",
+        "binnen",
+        "achter",
+    )
+)
+_TITLES = frozenset(
+    ("dhr.", "mr.", "mr", "dr.", "dr", "mevr.", "mw.", "mevrouw", "meneer", "heer", "prof.", "sir", "lord")
+)
+MAX_PHRASE = 40
+
+
+def noun_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> int:
+    """The end of the noun phrase that starts at position i, or i where none starts.
+
+    limit: the position that it may not cross. greedy: take every prepositional phrase along, as before a finite verb,
+    where the whole stretch is one constituent; otherwise `van` and what the tree hangs on the phrase.
+    """
+    end = _core(reading, i, limit)
+    if end == i:
+        return i
+    pronoun = end == i + 1 and reading.lexicon.has("words.pronouns", reading.low[i]) and reading.pos[i] != "NOUN"
+    if pronoun and reading.low[i] not in ("velen", "sommigen", "enkelen", "anderen", "iemand", "iedereen"):
+        return _joined(reading, i, end, limit) if reading.low[i] in ("hij", "zij") else end
+    return _tail(reading, i, end, limit, greedy)
+
+
+def _core(reading: Reading, i: int, limit: int) -> int:
+    """Determiners, adjectives and nouns in a row."""
+    limit = min(limit, len(reading.words), i + MAX_PHRASE)
+    if i >= limit:
+        return i
+    low = reading.low
+    k = i
+    nouns = 0
+    determined = False
+    while k < limit:
+        word, pos, tag = low[k], reading.pos[k], reading.tag[k]
+        if k == i and reading.lexicon.has("words.pronouns", word) and not _opens_phrase(reading, k, limit):
+            return k + 1
+        if reading.is_mark(k):
+            if nouns == 0 and k + 2 < limit and determined:
+                k += 1
+                continue
+            break
+        if (
+            (nouns and tag.startswith("N|eigen"))
+            or pos in _NAMES
+            or tag.startswith("SPEC")
+            or pos == "NOUN"
+            or tag.startswith("N|")
+        ):
+            nouns += 1
+        elif word in _TITLES:
+            pass
+        elif nouns and not (word == "-" and k + 1 < limit and reading.pos[k + 1] == "PROPN"):
+            if pos in ("NUM", "ADJ") and reading.words[k].text[:1].isupper():
+                nouns += 1
+            else:
+                break
+        elif (
+            tag.startswith("LID")
+            or pos in _MODIFIERS
+            or "prenom" in tag
+            or word in ("mijn", "zijn", "haar", "hun", "ons", "onze", "jouw", "uw")
+        ):
+            if reading.is_verb(k) and "prenom" not in tag and not (word == "zijn" and pos in ("PRON", "DET")):
+                break
+            determined = True
+        elif (
+            pos == "ADV"
+            and k + 1 < limit
+            and (reading.pos[k + 1] in ("ADJ", "NUM") or "prenom" in reading.tag[k + 1])
+            and word not in ("er",)
+            and (determined or word in ("zo'n", "ruim", "bijna", "veel", "meer"))
+        ):
+            pass
+        elif reading.is_verb(k) and determined and reading.words[k].text[:1].isupper() and k > i:
+            nouns += 1
+        else:
+            break
+        k += 1
+    if nouns:
+        return k
+    if determined and k > i and _nominal(reading, i, k):
+        return k
+    return i
+
+
+def _opens_phrase(reading: Reading, k: int, limit: int) -> bool:
+    """Whether a word that may be a pronoun opens a longer phrase here ("het leger", "hun advocaat", "zij die")."""
+    word = reading.low[k]
+    if word in ("het", "'t", "hun", "ons", "je", "alle", "enkelen"):
+        return (
+            k + 1 < limit
+            and (reading.pos[k + 1] in ("NOUN", "PROPN", "ADJ", "NUM") or "prenom" in reading.tag[k + 1])
+            and not (word == "het" and reading.is_finite(k + 1))
+        )
+    return False
+
+
+def _nominal(reading: Reading, i: int, k: int) -> bool:
+    """Adjectives used as nouns: "de 31-jarige", "de laatste", "de helft"."""
+    last = k - 1
+    return last > i and (
+        reading.pos[last] in ("ADJ", "NUM") or "nom" in reading.tag[last] or reading.low[last].endswith("jarige")
+    )
+
+
+def _joined(reading: Reading, i: int, end: int, limit: int) -> int:
+    """ "hij en zijn vrouw": a pronoun with what is coordinated to it."""
+    if end + 1 < limit and reading.low[end] == "en":
+        other = _core(reading, end + 1, limit)
+        if other > end + 1 and not (other < limit and reading.is_finite(other)):
+            return other
+    return end
+
+
+def _tail(reading: Reading, i: int, end: int, limit: int, greedy: bool) -> int:
+    low = reading.low
+    limit = min(limit, len(low), i + MAX_PHRASE)
+    while end < limit:
+        word = low[end]
+        if word == "(":
+            close = next((k for k in range(end + 1, min(limit, end + 12)) if low[k] == ")"), None)
+            if close is None:
+                break
+            end = close + 1
+        elif word in ("van", "der", "des") or (word in _OTHER_PREPOSITIONS and _belongs(reading, i, end, greedy)):
+            after = _core(reading, end + 1, limit)
+            if after == end + 1:
+                break
+            end = after
+        elif word in ("en", "of", "&") or (word == "," and _listed(reading, end, limit)):
+            after = _core(reading, end + 1, limit)
+            if (
+                after == end + 1
+                or (after < limit and reading.is_finite(after) and not greedy)
+                or low[end + 1] in ("hij", "zij", "ze", "het")
+            ):
+                break
+            if word in ("en", "of") and greedy is False and not _coordinates(reading, i, end, after, limit):
+                break
+            end = after
+        elif word == ",":
+            after = _apposition(reading, i, end, limit, greedy)
+            if after == end:
+                break
+            return after
+        else:
+            break
+    return end
+
+
+def _belongs(reading: Reading, i: int, preposition: int, greedy: bool) -> bool:
+    """Whether a prepositional phrase hangs on the phrase that starts at i."""
+    if greedy:
+        return True
+    if reading.pos[preposition - 1] == "PROPN" and reading.low[preposition] not in ("uit",):
+        return False
+    noun = reading.head(preposition)
+    if noun <= preposition:
+        return False
+    return i <= reading.head(noun) < preposition and reading.words[noun].dep_ in ("nmod", "obl", "acl")
+
+
+def _listed(reading: Reading, comma: int, limit: int) -> bool:
+    """Whether the comma stands in a list that ends in "en": "A, B en C"."""
+    k = comma + 1
+    for _ in range(4):
+        after = _core(reading, k, limit)
+        if after == k or after >= limit:
+            return False
+        if reading.low[after] in ("en", "&"):
+            closing = _core(reading, after + 1, limit)
+            return closing > after + 1 and reading.pos[k] == "PROPN" and reading.pos[after + 1] == "PROPN"
+        if reading.low[after] != ",":
+            return False
+        k = after + 1
+    return False
+
+
+def _coordinates(reading: Reading, i: int, conjunction: int, after: int, limit: int) -> bool:
+    """Whether "en" joins two phrases of one source, not two sentences."""
+    if after >= limit:
+        return True
+    return (not reading.is_finite(after) and reading.low[after] not in ("dat",)) or reading.low[after] in (",", ".")
+
+
+def _apposition(reading: Reading, i: int, comma: int, limit: int, greedy: bool) -> int:
+    """The end of ", de burgemeester van Delft" where it closes with a comma, a stop, a verb or the limit; else `comma`."""
+    low = reading.low
+    start = comma + 1
+    if start < limit and low[start] in ("waaronder", "onder"):
+        start += 1 if low[start] == "waaronder" else 2
+    elif start < limit and low[start] in ("van", "uit", "bij") and reading.pos[comma - 1] == "PROPN":
+        start += 1
+    after = _core(reading, start, limit)
+    if after <= start:
+        return comma
+    core = after
+    while after < limit and (
+        low[after] in ("van", "voor", "bij", "uit", "in", "op", "aan", "en", "namens", "over", "der", "tegen", "tussen")
+    ):
+        if low[after] in ("tegen", "op", "in") and low[after] != "in" and not greedy:
+            break
+        following = _core(reading, after + 1, limit)
+        if following == after + 1:
+            break
+        if low[after] == "en" and following < limit and reading.is_finite(following) and not greedy:
+            break
+        after = following
+    if low[start] in ("hij", "ze", "zij", "we", "ik", "het", "die", "dat"):
+        return comma
+    if core == start + 1 and reading.pos[start] not in ("PROPN", "NOUN"):
+        return comma
+    if after >= limit or low[after] in (",", ".", "!", "?", ";", ":", ")", "tegen") or reading.is_mark(after):
+        return after
+    if reading.is_finite(after) and greedy:
+        return after
+    return after if low[after] in ("in", "tijdens", "na", "op", "aan") and not greedy else comma
+
+
+def trim(reading: Reading, a: int, b: int) -> tuple[int, int]:
+    """The positions without marks, commas and adverbs of time at either end."""
+    lexicon = reading.lexicon
+    while a < b and (reading.is_mark(a) or reading.low[a] in (",", "-", "–", "—", ":", ";", "(", "zo")):
+        a += 1
+    while b > a and (
+        reading.is_mark(b - 1)
+        or reading.low[b - 1] in (",", "-", "–", "—", ":", ";", ".")
+        or lexicon.has("words.times", reading.low[b - 1])
+    ):
+        b -= 1
+    return a, b

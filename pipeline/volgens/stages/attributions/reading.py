@@ -1,0 +1,159 @@
+"""A document prepared for the rules: its words, sentences, quotations, and where a word stands among them.
+
+The rules read Dutch by word order and parts of speech first (the finite verb is second in a main clause and last in a
+subordinate one, and one constituent stands before it) and ask the dependency tree where order does not decide. So they
+bear a tree that is wrong about a long newspaper sentence, which is where attributions stand.
+
+Positions are indices into `words` (white space left out) unless a name ends in `_char`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from volgens.stages.attributions.lexicon import Form, Lexicon, load
+from volgens.stages.attributions.quotes import MARKS, Quote, find_quotes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_STOPS = frozenset((".", "!", "?", "…", "...", ".."))
+MAX_UNIT = 400
+"""A sentence longer than this many words is cut: no rule looks farther, and time stays linear."""
+
+
+class Reading:
+    """What every rule reads; built once for each document, in linear time."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon | None = None) -> None:
+        self.text: str = doc.text
+        self.lexicon = lexicon or load()
+        self.words: list[Token] = [t for t in doc if not t.text.isspace()]
+        self.low: list[str] = [t.text.lower().replace("’", "'") for t in self.words]
+        self.starts: list[int] = [t.idx for t in self.words]
+        self.ends: list[int] = [t.idx + len(t) for t in self.words]
+        self.index: dict[int, int] = {t.i: n for n, t in enumerate(self.words)}
+        self.pos: list[str] = [t.pos_ for t in self.words]
+        self.tag: list[str] = [t.tag_ for t in self.words]
+        self.quotes: list[Quote] = find_quotes(self.text)
+        self.quote_starts: list[int] = [q.outer_start for q in self.quotes]
+        self.quote_of: list[int] = self._innermost_quotes()
+        self.units: list[tuple[int, int]] = list(self._split())
+        self.unit_of: list[int] = [n for n, (a, b) in enumerate(self.units) for _ in range(a, b)]
+
+    def is_mark(self, i: int) -> bool:
+        """Whether the word is a quotation mark."""
+        return all(c in MARKS or c == "," for c in self.low[i]) and self.low[i] != ","
+
+    def is_verb(self, i: int) -> bool:
+        """Whether the model takes the word for a verb."""
+        return self.pos[i] in ("VERB", "AUX") or self.tag[i].startswith("WW")
+
+    def is_finite(self, i: int) -> bool:
+        """Whether the word is a finite verb: by its tag, or one of the auxiliaries."""
+        if self.lexicon.has("words.auxiliaries", self.low[i]):
+            return not (self.pos[i] in ("DET", "PRON") or "|inf|" in self.tag[i])
+        if not self.is_verb(i):
+            return False
+        if "|pv|" in self.tag[i]:
+            return True
+        return any(f.kind == "pv" for f in self.lexicon.forms.get(self.low[i], ())) and "prenom" not in self.tag[i]
+
+    def forms(self, i: int) -> Sequence[Form]:
+        """The lexicon's readings of the word as a reporting verb; none where it is plainly no verb here."""
+        found = self.lexicon.forms.get(self.low[i], ())
+        if not found or "prenom" in self.tag[i]:
+            return ()
+        if self.is_verb(i):
+            return found
+        if self.pos[i] in ("NOUN", "PROPN", "DET", "NUM", "ADP", "PRON", "SCONJ", "CCONJ"):
+            return ()
+        return found
+
+    def next_word(self, i: int) -> str:
+        """The lower-cased word after position i, or nothing at the end."""
+        return self.low[i + 1] if i + 1 < len(self.low) else ""
+
+    def unit(self, i: int) -> tuple[int, int]:
+        """The sentence that holds position i, as positions."""
+        return self.units[self.unit_of[i]]
+
+    def quote_at(self, i: int) -> Quote | None:
+        """The innermost quotation around position i."""
+        found = self.quote_of[i]
+        return self.quotes[found] if found >= 0 else None
+
+    def first_at(self, char: int) -> int:
+        """The first position that starts at or after a document offset."""
+        return bisect_left(self.starts, char)
+
+    def last_before(self, char: int) -> int:
+        """The last position that ends at or before a document offset, or -1."""
+        return bisect_right(self.ends, char) - 1
+
+    def span(self, a: int, b: int) -> tuple[int, int]:
+        """The offsets of the words from a up to b."""
+        return self.starts[a], self.ends[b - 1]
+
+    def head(self, i: int) -> int:
+        """The position of the word's head in the tree; its own at a root or where the head is white space."""
+        return self.index.get(self.words[i].head.i, i)
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """The first child of position i with one of these relations."""
+        for token in self.words[i].children:
+            if token.dep_ in deps and token.i in self.index:
+                return self.index[token.i]
+        return None
+
+    def _innermost_quotes(self) -> list[int]:
+        """For each word the innermost quotation around it; the marks themselves count as outside."""
+        out: list[int] = []
+        around: list[int] = []
+        following = 0
+        for start, end in zip(self.starts, self.ends, strict=True):
+            while following < len(self.quotes) and self.quotes[following].start <= start:
+                around.append(following)
+                following += 1
+            while around and self.quotes[around[-1]].end <= start:
+                around.pop()
+            inside = around[-1] if around and self.quotes[around[-1]].end >= end else -1
+            out.append(inside)
+        return out
+
+    def _split(self) -> list[tuple[int, int]]:
+        """The sentences: at stops before a capital, at line ends, never inside `"...?" vroeg hij`."""
+        out: list[tuple[int, int]] = []
+        first = 0
+        for i in range(len(self.words)):
+            if i + 1 == len(self.words):
+                out.append((first, i + 1))
+                break
+            gap = self.text[self.ends[i] : self.starts[i + 1]]
+            new_line = "\n" in gap or "\r" in gap
+            if new_line or i + 1 - first >= MAX_UNIT or (gap and self._stops_after(first, i)):
+                out.append((first, i + 1))
+                first = i + 1
+        return out
+
+    def _stops_after(self, first: int, i: int) -> bool:
+        last = i
+        while last > first and self.is_mark(last) and self.words[last].text not in ("„", "«"):
+            last -= 1
+        if self.low[last] not in _STOPS:
+            return False
+        following = i + 1
+        while following < len(self.words) - 1 and (
+            self.is_mark(following) or self.low[following] in ("-", "–", "—", "(")
+        ):
+            following += 1
+        text = self.words[following].text
+        if self.low[last] == "." and last == i and last > first and self._initial(last - 1):
+            return False
+        return not text[:1].islower() or following > i + 1
+
+    def _initial(self, i: int) -> bool:
+        word = self.words[i].text
+        return len(word) == 1 and word.isupper() and self.ends[i] == self.starts[i + 1]

@@ -1,0 +1,144 @@
+"""Which word of a verb group is the cue, and which verb of the lexicon it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from volgens.records import Modality
+from volgens.stages.attributions.clauses import finite_of
+from volgens.stages.attributions.reading import Reading
+
+_PARTICLE_REACH = 45
+_TWO_PART = {"bekend": "bekendmaken", "duidelijk": "duidelijkmaken", "kenbaar": "kenbaarmaken"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb in the text, as positions.
+
+    at: the cue word. finite: the verb that carries tense and subject. end: past the last word of the group that stands
+    close by (the particle, the infinitive of `laat weten`).
+    """
+
+    at: int
+    finite: int
+    end: int
+    lemma: str
+    group: str
+    frames: frozenset[str]
+    modality: Modality
+    passive: bool
+    goal_passive: bool
+
+
+def cue_at(reading: Reading, i: int) -> Cue | None:
+    """The reporting verb whose cue word stands at position i, or None."""
+    let = _let(reading, i)
+    if let:
+        return let
+    forms = reading.forms(i)
+    if not forms:
+        return None
+    particle = _particle(reading, i, {f.verb.particle for f in forms if f.apart and f.verb.particle})
+    chosen = None
+    for form in forms:
+        if form.apart:
+            if particle and reading.low[particle] == form.verb.particle:
+                chosen = form
+                break
+        elif chosen is None:
+            chosen = form
+    if chosen is None:
+        return None
+    finite = finite_of(reading, i) if chosen.kind != "pv" or not reading.is_finite(i) else i
+    if chosen.kind == "inf" and reading.is_finite(i):
+        finite = i
+    passive = (
+        finite != i and reading.low[finite] in reading.lexicon.words["words.passive"] and "|inf|" not in reading.tag[i]
+    )
+    if finite != i and _participle_passive(reading, i, finite, chosen.kind):
+        passive = True
+    end = max(i + 1, particle + 1 if particle and chosen.apart else 0)
+    return Cue(
+        i,
+        finite,
+        end,
+        chosen.verb.lemma,
+        chosen.verb.group,
+        chosen.verb.frames,
+        chosen.verb.modality,
+        passive,
+        chosen.verb.goal_passive,
+    )
+
+
+def _participle_passive(reading: Reading, i: int, finite: int, kind: str) -> bool:
+    """ "zal worden gevraagd", "zijn gemeld": a passive with its worden away from the finite verb or left out."""
+    if kind != "vd":
+        return False
+    near = [k for k in (i - 1, i + 1) if 0 <= k < len(reading.low)]
+    return any(reading.low[k] in ("worden", "geworden") for k in near)
+
+
+def _particle(reading: Reading, i: int, wanted: set[str | None]) -> int | None:
+    """The separated particle of the finite verb at i: the first of the wanted words that closes its clause."""
+    if not wanted:
+        return None
+    _, b = reading.unit(i)
+    quote = reading.quote_of[i]
+    for k in range(i + 1, min(b, i + _PARTICLE_REACH)):
+        if reading.quote_of[k] != quote:
+            continue
+        word = reading.low[k]
+        if word in wanted:
+            following = reading.low[k + 1] if k + 1 < b else "."
+            closes = following in (
+                ",",
+                ".",
+                ":",
+                "dat",
+                "of",
+                "om",
+                "hoe",
+                "en",
+                "maar",
+                "!",
+                "?",
+                "tijdens",
+                "na",
+                "in",
+                "op",
+                "van",
+                "aan",
+                "te",
+            )
+            tree = reading.head(k) == i
+            if tree or closes or "fin" in reading.tag[k] or k + 1 == len(reading.low) or reading.is_mark(k + 1):
+                if word in _TWO_PART or tree or not _opens_noun_phrase(reading, k, b):
+                    return k
+        if reading.low[k] in ("dat", ";") and reading.pos[k] != "PRON":
+            return None
+    return None
+
+
+def _opens_noun_phrase(reading: Reading, k: int, b: int) -> bool:
+    """Whether the word is a preposition with its noun rather than a particle."""
+    return k + 1 < b and reading.pos[k + 1] in ("DET", "NOUN", "PROPN", "NUM", "ADJ") and "fin" not in reading.tag[k]
+
+
+def _let(reading: Reading, i: int) -> Cue | None:
+    """ "laat ... weten", "heeft laten weten", "liet doorschemeren"."""
+    if reading.low[i] not in ("laat", "laten", "liet", "lieten"):
+        return None
+    _, b = reading.unit(i)
+    lexicon = reading.lexicon
+    for k in range(i + 1, min(b, i + 25)):
+        word = reading.low[k]
+        if word in (";", ":") or word == "dat":
+            return None
+        if lexicon.has("let.infinitives", word) and (reading.is_verb(k) or word == "weten"):
+            finite = i if reading.low[i] != "laten" else finite_of(reading, i)
+            weak = lexicon.has("let.clause_only", word)
+            frames = frozenset("dop") if weak else frozenset("dotqp")
+            return Cue(i, finite, k + 1, f"laten {word}", "say", frames, "asserted", False, False)
+    return None
