@@ -1,0 +1,1 @@
+"""One module for each command: `ORDER`, its place in the help, and `register(app)`."""

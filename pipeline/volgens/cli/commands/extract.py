@@ -1,0 +1,171 @@
+"""`extract`: documents in, a run's folder out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from volgens.cli.app import show_version
+
+if TYPE_CHECKING:
+    from volgens.records import Failure
+    from volgens.runner import RunResult
+
+ORDER = 10
+_SHOWN = 10
+_FAILED, _INTERRUPTED, _SOME_FAILED = 1, 130, 3
+
+
+def register(app: typer.Typer, *, alone: bool = False) -> None:
+    """Add the command; alone: it is the app's only one, and also answers --version."""
+    app.command("extract", no_args_is_help=True)(_extract)
+
+
+def _extract(
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders, or - for standard input.", metavar="PATHS", show_default=False),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The run's folder [default: outputs/ and the first path's name]."),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", "-m", help="default, fast, an installed spaCy pipeline for Dutch, or a pipeline's folder."
+        ),
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            help="Read named files and standard input as text, html, jsonl, csv, docx or pdf [default: by suffix]."
+        ),
+    ] = None,
+    text_key: Annotated[
+        str | None, typer.Option(help="The field or column that holds the text in JSONL and CSV [default: text].")
+    ] = None,
+    id_key: Annotated[
+        str | None,
+        typer.Option(help="The field or column that holds the document's id in JSONL and CSV [default: id]."),
+    ] = None,
+    gazetteer: Annotated[
+        str | None, typer.Option(help="A CSV of your own names: name, label, id, aliases.", metavar="FILE")
+    ] = None,
+    si: Annotated[bool, typer.Option("--si", help="Also give each claim's value in SI units.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Also write what was read and dropped, and why.")] = False,
+    dedupe: Annotated[
+        bool, typer.Option("--dedupe", help="Leave out near-duplicates instead of marking them.")
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes [default: one for each core, and one for little text].")
+    ] = None,
+    timeout_per_document: Annotated[
+        float | None, typer.Option(min=0.001, help="Give a document up after so many seconds.", metavar="SECONDS")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Do again what an earlier run into the folder finished.")
+    ] = False,
+    config: Annotated[
+        Path | None, typer.Option(help="A TOML file with settings [default: volgens.toml, where it exists].")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the run's folder and counts as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Read documents and find who claims what, where, and how much.
+
+    Writes documents.jsonl, tokens.jsonl, entities.jsonl, claims.jsonl, attributions.jsonl, errors.jsonl and run.json
+    into the run's folder. The same command goes on with a run that was stopped. Exit code 0: all well, 1: failed,
+    2: wrong use, 3: some documents failed.
+    """
+    from volgens.io.read import FORMATS
+    from volgens.settings import load
+
+    if format is not None and format not in FORMATS:
+        raise typer.BadParameter(f"{format!r}; the formats are {', '.join(FORMATS)}", param_hint="--format")
+    options: dict[str, Any] = {
+        "model": model,
+        "format": format,
+        "text_key": text_key,
+        "id_key": id_key,
+        "gazetteer": gazetteer,
+        "si": si or None,
+        "explain": explain or None,
+        "dedupe": dedupe or None,
+        "timeout": timeout_per_document,
+    }
+    settings = load(config, **options)
+    from volgens.cli.progress import shown
+    from volgens.runner import default_output, run
+
+    folder = output or default_output(paths)
+    try:
+        with shown(quiet=quiet) as progress:
+            result = run(paths, folder, settings, workers=workers or _workers(paths), force=force, progress=progress)
+    except KeyboardInterrupt:
+        typer.echo("volgens: stopped; the same command goes on where it stopped", err=True)
+        raise typer.Exit(_INTERRUPTED) from None
+    _report(result, json=json, quiet=quiet)
+    if result.failures:
+        raise typer.Exit(_SOME_FAILED if result.documents else _FAILED)
+
+
+def _workers(paths: list[str]) -> int:
+    """One process for each core where there is text enough that starting them pays."""
+    import os
+
+    from volgens.io.read import SUFFIXES
+    from volgens.io.walk import STDIN, Source, walk
+
+    enough, size = 2_000_000, 0
+    for source in walk([path for path in paths if path != STDIN], SUFFIXES):
+        size += Path(source.path).stat().st_size if isinstance(source, Source) else 0
+        if size > enough:
+            return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1
+
+
+def _report(result: RunResult, *, json: bool, quiet: bool) -> None:
+    """Print what came of the run: a summary, or JSON, or only what failed."""
+    import sys
+
+    if json:
+        from json import dumps
+
+        about = {"run": str(result.folder), "documents": result.documents, "failures": result.failures}
+        typer.echo(dumps({**about, "counts": result.counts}, ensure_ascii=False))
+    if result.documents and not json and not quiet:
+        _summary(result.folder)
+        typer.echo(f"\n{result.folder}{'/' if sys.platform != 'win32' else ''}")
+    elif result.failures:
+        _failures(result)
+
+
+def _summary(folder: Path) -> None:
+    from volgens.cli.output import console
+    from volgens.report.summary import summarise
+    from volgens.report.terminal import render
+
+    render(summarise(folder), console())
+
+
+def _failures(result: RunResult) -> None:
+    """The first failures on standard error, a line each."""
+    from itertools import islice
+
+    from volgens.cli.output import tame
+    from volgens.io.runs import records
+
+    for record in islice(records(result.folder, "errors"), _SHOWN):
+        failure: Failure = record  # type: ignore[assignment]
+        named = failure.stage == "read"
+        where = "" if named else f"{failure.doc or failure.path}: {failure.stage}: {failure.error}: "
+        typer.echo(f"volgens: {tame(where + failure.detail)}", err=True)
+    if result.failures > _SHOWN:
+        rest = result.failures - _SHOWN
+        typer.echo(f"volgens: and {rest} more in {result.folder / 'errors.jsonl'}", err=True)
