@@ -42,11 +42,11 @@ class StageComponent:
                 found = found.with_records(stage.produces, stage(doc, found))
         doc.user_data["volgens_stages"] = done | {stage.name for stage in self.stages}
         doc._.set(ANNOTATIONS, found)
-        _set_spans(doc, found)
+        set_spans(doc, found)
         return doc
 
 
-def _set_spans(doc: Doc, found: Annotations) -> None:
+def set_spans(doc: Doc, found: Annotations) -> None:
     said = found.attributions
     groups: dict[str, list[tuple[int, int, str]]] = {
         "volgens_entities": [(e.start, e.end, e.label) for e in found.entities],

@@ -1,0 +1,108 @@
+"""brat standoff: names and claims as text-bound annotations, attributions as relations from content to source and cue.
+
+What brat has no place for (values, links, modality) stands in a note as JSON, so that nothing is lost on the way back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from volgens.export.files import document_file
+from volgens.io.runs import stream
+from volgens.records import Attribution, Record, Span, as_dict
+from volgens.stages.base import Annotations
+
+SUFFIX = ""
+CONFIGURATION = """[entities]
+PLACE
+ORG
+PERSON
+NORP
+Claim
+Source
+Cue
+Content
+
+[relations]
+said_by\tArg1:Content, Arg2:Source
+cued_by\tArg1:Content, Arg2:Cue
+
+[events]
+
+[attributes]
+"""
+_BREAK = re.compile(r"[^\S ]+")
+
+
+def write(run: Path, target: Path) -> None:
+    """A folder with annotation.conf, and a .txt and an .ann for each document."""
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "annotation.conf").write_text(CONFIGURATION, encoding="utf-8")
+    for number, found in enumerate(stream(run)):
+        path = document_file(target, found.document.doc, number, ".txt")
+        path.write_text(found.document.text, encoding="utf-8", newline="")
+        path.with_suffix(".ann").write_text(standoff(found), encoding="utf-8", newline="\n")
+
+
+def standoff(found: Annotations) -> str:
+    """The .ann file of one document."""
+    sheet = _Sheet(found.document.text)
+    for entity in found.entities:
+        sheet.note(sheet.bound(entity.label, [Span(entity.start, entity.end, entity.text)]), entity)
+    for claim in found.claims:
+        sheet.note(sheet.bound("Claim", [Span(claim.start, claim.end, claim.text)]), claim)
+    for attribution in found.attributions:
+        _attribution(sheet, attribution)
+    return "".join(f"{line}\n" for line in sheet.lines)
+
+
+def _attribution(sheet: _Sheet, attribution: Attribution) -> None:
+    content = sheet.bound("Content", attribution.content)
+    sheet.note(content, attribution)
+    for name, label, span in (("said_by", "Source", attribution.source), ("cued_by", "Cue", attribution.cue)):
+        if span:
+            sheet.relation(name, content, sheet.bound(label, [span]))
+
+
+class _Sheet:
+    """The lines of an .ann file, and the numbers given out so far."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines: list[str] = []
+        self.numbers = {"T": 0, "R": 0, "#": 0}
+
+    def _next(self, kind: str) -> str:
+        self.numbers[kind] += 1
+        return f"{kind}{self.numbers[kind]}"
+
+    def bound(self, label: str, spans: Sequence[Span]) -> str:
+        """A text-bound annotation; its fragments are cut at line breaks, which brat forbids inside one."""
+        fragments = [piece for span in spans for piece in self._fragments(span)]
+        offsets = ";".join(f"{start} {end}" for start, end in fragments)
+        text = " ".join(self.text[start:end] for start, end in fragments)
+        name = self._next("T")
+        self.lines.append(f"{name}\t{label} {offsets}\t{text}")
+        return name
+
+    def _fragments(self, span: Span) -> list[tuple[int, int]]:
+        out: list[tuple[int, int]] = []
+        at = span.start
+        for gap in _BREAK.finditer(self.text, span.start, span.end):
+            out.append((at, gap.start()))
+            at = gap.end()
+        out.append((at, span.end))
+        return [(start, end) for start, end in out if start < end]
+
+    def relation(self, name: str, content: str, other: str) -> None:
+        self.lines.append(f"{self._next('R')}\t{name} Arg1:{content} Arg2:{other}")
+
+    def note(self, target: str, record: Record) -> None:
+        """What brat cannot hold, as JSON; offsets, text and document stand elsewhere already."""
+        plain: dict[str, Any] = as_dict(record)
+        kept = {k: v for k, v in plain.items() if k not in ("doc", "start", "end", "text", "source", "cue", "content")}
+        self.lines.append(f"{self._next('#')}\tAnnotatorNotes {target}\t{json.dumps(kept, ensure_ascii=False)}")
