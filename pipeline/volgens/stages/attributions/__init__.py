@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from volgens.records import Attribution, Explanation, Span, record_id
 from volgens.stages.attributions.candidates import Candidate, Offsets, join
-from volgens.stages.attributions.complements import said
 from volgens.stages.attributions.modality import modality_of, statement_type
 from volgens.stages.attributions.prepositions import named
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.resolve import Resolver
+from volgens.stages.attributions.said import said
 from volgens.stages.attributions.speech import spoken
 
 if TYPE_CHECKING:

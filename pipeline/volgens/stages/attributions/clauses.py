@@ -9,6 +9,8 @@ from volgens.stages.attributions.reading import Reading
 
 _REACH = 60
 """How many words back a subject is looked for."""
+_PREFIELD = 9
+"""How many words a subject may have whose tags make no noun phrase."""
 _GAP = 8
 """How many adverbs may stand between a subject and its verb."""
 
@@ -74,7 +76,27 @@ def subject_of(reading: Reading, finite: int) -> Subject | None:
     before = _before(reading, start, finite)
     if before:
         return before
-    return _after(reading, finite, b) or _by_tree(reading, finite)
+    return _after(reading, finite, b) or _prefield(reading, start, finite) or _by_tree(reading, finite)
+
+
+def _prefield(reading: Reading, start: int, finite: int) -> Subject | None:
+    """All that stands before the finite verb, where nothing tells that it is no noun phrase: tags err on rare nouns."""
+    first = reading.low[start]
+    lexicon = reading.lexicon
+    if finite - start > _PREFIELD or lexicon.has("words.prepositions", first) or lexicon.has("words.skip", first):
+        return None
+    if (
+        lexicon.has("words.subordinators", first)
+        or lexicon.has("words.times", first)
+        or first in ("zo", "dat", "dit", "daarom")
+    ):
+        return None
+    if any(reading.is_finite(k) or reading.low[k] == "," for k in range(start, finite)):
+        return None
+    a, b = trim(reading, start, finite)
+    while b > a and lexicon.has("words.skip", reading.low[b - 1]):
+        b -= 1
+    return Subject(a, b, "before") if a < b else None
 
 
 def clause_start(reading: Reading, finite: int) -> int:
@@ -89,7 +111,7 @@ def clause_start(reading: Reading, finite: int) -> int:
         if word in (";", ":", "–", "—") or (
             reading.is_mark(k - 1) and reading.quote_of[k - 1] == reading.quote_of[finite] and quote < 0
         ):
-            return k if k < finite or reading.is_mark(k - 1) else k
+            return k
         if reading.quote_of[k - 1] != quote:
             return k
         if word == ",":
@@ -291,22 +313,25 @@ def _antecedent(reading: Reading, relative: int, a: int) -> Subject | None:
 
 
 def _shared(reading: Reading, finite: int, a: int) -> Subject | None:
-    """The subject of the coordinated clause before ("... en voegde toe")."""
+    """The subject of the coordinated clause before ("... en voegde toe"): past relative clauses, to the clause itself."""
     quote = reading.quote_of[finite]
+    comma = reading.low[finite - 2] == "," if finite - 2 >= a else False
     for k in range(finite - 2, max(a, finite - _REACH) - 1, -1):
-        if reading.is_finite(k) and reading.quote_of[k] == quote:
-            start = clause_start(reading, k)
-            if start != k and (
-                _subordinates(reading, start, k)
-                or (reading.low[start] in ("die", "dat") and _is_relative(reading, start))
-            ):
-                if reading.low[start] not in ("die", "toen", "nadat", "omdat", "terwijl"):
-                    continue
-                found = subject_of(reading, k)
-                return found
-            found = subject_of(reading, k)
-            return Subject(found.start, found.end, "shared") if found else None
+        if not reading.is_finite(k) or reading.quote_of[k] != quote:
+            continue
+        start = clause_start(reading, k)
+        inside = start != k and (_subordinates(reading, start, k) or reading.low[start] in ("die", "dat"))
+        if inside and (comma or reading.low[start] in ("dat", "of", "wat", "waar") or _closed(reading, k, finite)):
+            continue
+        found = subject_of(reading, k)
+        if found:
+            return Subject(found.start, found.end, "shared")
     return None
+
+
+def _closed(reading: Reading, k: int, finite: int) -> bool:
+    """Whether a comma closes the clause of the finite verb at k before the one at `finite`."""
+    return any(reading.low[m] == "," for m in range(k + 1, finite))
 
 
 def _by_tree(reading: Reading, finite: int) -> Subject | None:
@@ -341,7 +366,7 @@ def clause_end(reading: Reading, start: int, limit: int, subordinate: bool = Tru
         if quote >= 0 and reading.quote_of[k] != quote and reading.starts[k] >= reading.quotes[quote].end:
             break
         word = low[k]
-        if word in (";",) or (word in ("–", "—") and quote < 0 and False):
+        if word == ";":
             break
         if (
             subordinate

@@ -63,6 +63,18 @@ def _core(reading: Reading, i: int, limit: int) -> int:
         word, pos, tag = low[k], reading.pos[k], reading.tag[k]
         if k == i and reading.lexicon.has("words.pronouns", word) and not _opens_phrase(reading, k, limit):
             return k + 1
+        if word == "van" and k == i + 1 and not nouns and _partitive(reading, i):
+            return k
+        if (
+            word == "en"
+            and determined
+            and not nouns
+            and k + 2 < limit
+            and "prenom" not in tag
+            and _modifier(reading, k + 1)
+        ):
+            k += 1
+            continue
         if reading.is_mark(k):
             if nouns == 0 and k + 2 < limit and determined:
                 k += 1
@@ -100,8 +112,10 @@ def _core(reading: Reading, i: int, limit: int) -> int:
             and (determined or word in ("zo'n", "ruim", "bijna", "veel", "meer"))
         ):
             pass
-        elif reading.is_verb(k) and determined and reading.words[k].text[:1].isupper() and k > i:
+        elif reading.is_verb(k) and reading.words[k].text[:1].isupper() and k > i:
             nouns += 1
+        elif reading.is_verb(k) and "|vd|" in tag and determined and k + 2 < limit and low[k + 1] == "en":
+            pass
         else:
             break
         k += 1
@@ -110,6 +124,27 @@ def _core(reading: Reading, i: int, limit: int) -> int:
     if determined and k > i and _nominal(reading, i, k):
         return k
     return i
+
+
+def _partitive(reading: Reading, i: int) -> bool:
+    """ "een van de gasten", "geen van hen", "drie van de vijf"."""
+    return reading.low[i] in (
+        "een",
+        "één",
+        "eén",
+        "geen",
+        "geen",
+        "elk",
+        "welk",
+        "veel",
+        "sommige",
+        "enkele",
+        "wie",
+    ) or (reading.pos[i] == "NUM")
+
+
+def _modifier(reading: Reading, k: int) -> bool:
+    return reading.pos[k] in ("ADJ", "VERB", "ADV") and reading.low[k] not in ("dat", "of")
 
 
 def _opens_phrase(reading: Reading, k: int, limit: int) -> bool:
@@ -258,3 +293,14 @@ def trim(reading: Reading, a: int, b: int) -> tuple[int, int]:
     ):
         b -= 1
     return a, b
+
+
+def head_word(reading: Reading, a: int, b: int) -> str:
+    """The noun that heads the phrase from a to b, lower-cased: the last one before its first preposition or comma."""
+    head = reading.low[a]
+    for k in range(a, b):
+        if (reading.pos[k] == "ADP" and k > a) or reading.low[k] in (",", "("):
+            break
+        if reading.pos[k] in ("NOUN", "PROPN"):
+            head = reading.low[k]
+    return head

@@ -55,16 +55,20 @@ class Reading:
         """Whether the word is a finite verb: by its tag, or one of the auxiliaries."""
         if self.lexicon.has("words.auxiliaries", self.low[i]):
             return not (self.pos[i] in ("DET", "PRON") or "|inf|" in self.tag[i])
-        if not self.is_verb(i):
+        if not self.is_verb(i) or (self.words[i].text[:1].isupper() and not self.opens(i)):
             return False
         if "|pv|" in self.tag[i]:
             return True
         return any(f.kind == "pv" for f in self.lexicon.forms.get(self.low[i], ())) and "prenom" not in self.tag[i]
 
+    def opens(self, i: int) -> bool:
+        """Whether the word may have its capital from standing first: in the sentence, a quotation or after a colon."""
+        return i == self.units[self.unit_of[i]][0] or self.is_mark(i - 1) or self.low[i - 1] in (":", "-", "–", "—")
+
     def forms(self, i: int) -> Sequence[Form]:
         """The lexicon's readings of the word as a reporting verb; none where it is plainly no verb here."""
         found = self.lexicon.forms.get(self.low[i], ())
-        if not found or "prenom" in self.tag[i]:
+        if not found or "prenom" in self.tag[i] or (self.words[i].text[:1].isupper() and not self.opens(i)):
             return ()
         if self.is_verb(i):
             return found

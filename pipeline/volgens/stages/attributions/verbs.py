@@ -139,6 +139,6 @@ def _let(reading: Reading, i: int) -> Cue | None:
         if lexicon.has("let.infinitives", word) and (reading.is_verb(k) or word == "weten"):
             finite = i if reading.low[i] != "laten" else finite_of(reading, i)
             weak = lexicon.has("let.clause_only", word)
-            frames = frozenset("dop") if weak else frozenset("dotqp")
+            frames = frozenset(("d", "o", "p", "shows")) if weak else frozenset("dotqp")
             return Cue(i, finite, k + 1, f"laten {word}", "say", frames, "asserted", False, False)
     return None

@@ -1,0 +1,285 @@
+"""Verbs with what they say: C3 (dat, of, te, object), C4 (an unquoted tag), C10 (laten weten), C15 (dat zegt X),
+C16 (passives), C21 (denials), C23 (one source, two verbs)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
+from volgens.stages.attributions.clauses import Subject, clause_end, clause_start, subject_of
+from volgens.stages.attributions.complements import (
+    before_tag,
+    behind,
+    bounds,
+    clause_behind,
+    has_main_clause,
+    object_behind,
+    with_quoted_tail,
+)
+from volgens.stages.attributions.phrases import head_word, noun_phrase, trim
+from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.shown import shown
+from volgens.stages.attributions.verbs import Cue, cue_at
+
+_TAG_GAP = 3
+"""A complement this close behind a verb with a comma before it wins from a tag."""
+
+
+def said(reading: Reading) -> Iterator[Candidate]:
+    """The statements of reporting verbs outside the quotation rules."""
+    consumed: set[int] = set()
+    for i in range(len(reading.words)):
+        if i in consumed:
+            continue
+        cue = cue_at(reading, i)
+        if cue is None:
+            continue
+        if cue.end - 1 > i:
+            consumed.add(cue.end - 1)
+        found = _statement(reading, cue)
+        if found and found.content:
+            yield found
+
+
+def _statement(reading: Reading, cue: Cue) -> Candidate | None:
+    subject = subject_of(reading, cue.finite)
+    if unsaid(reading, cue, subject):
+        return None
+    a, b = bounds(reading, cue.at)
+    after = behind(cue, subject)
+    if cue.group == "show":
+        return shown(reading, cue, a, b, after)
+    found = clause_behind(reading, cue, after, b)
+    tag = _tag(reading, cue, subject, a, b)
+    if tag and (found is None or found[1] > after + _TAG_GAP or found[0] == "t"):
+        return tag
+    if found:
+        return _with_clause(reading, cue, subject, found, a, b)
+    return _deictic(reading, cue, subject, a, b) or _with_object(reading, cue, subject, a, b)
+
+
+def _with_clause(
+    reading: Reading, cue: Cue, subject: Subject | None, found: tuple[str, int], a: int, b: int
+) -> Candidate | None:
+    kind, start = found
+    if "shows" in cue.frames and not (subject and is_document(reading, subject)):
+        return None
+    end = clause_end(reading, start, b, subordinate=True)
+    content = with_quoted_tail(reading, start, end, b)
+    rule = {"d": "C3 dat", "o": "C3 of", "t": "C3 te", "c": "C5 colon"}[kind]
+    if cue.passive:
+        rule = "C16 passive"
+    elif cue.lemma.startswith("laten "):
+        rule = "C10 laten weten"
+    elif cue.modality == "denied":
+        rule = "C21 denial"
+    elif subject is None:
+        rule = "C3 no source"
+    elif subject.order == "shared":
+        rule = "C23 shared source"
+    elif cue.group == "think":
+        rule = f"{rule}, thought"
+    return _candidate(reading, rule, cue, source_of(reading, cue, subject, a), content, kind)
+
+
+def _candidate(
+    reading: Reading, rule: str, cue: Cue, source: Offsets | None, content: tuple[Offsets, ...], kind: str
+) -> Candidate:
+    return Candidate(
+        rule, reading.span(cue.at, cue.at + 1), source, content, cue.modality, path=f"{cue.lemma} > {kind}"
+    )
+
+
+def is_document(reading: Reading, subject: Subject) -> bool:
+    """Whether the subject is something written or counted: a report, figures, pictures."""
+    head = head_word(reading, subject.start, subject.end)
+    documents = reading.lexicon.words["sources.document"]
+    return head in documents or any(head.endswith(w) for w in documents if len(w) > 4)
+
+
+def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
+    """Denied, supposed or asked saying: "niemand zegt dat", "als hij zegt dat", "zei niet dat", "zeg je dat ...?"."""
+    low, lexicon = reading.low, reading.lexicon
+    if subject and low[subject.start] in ("niemand", "er", "geen", "je", "jij", "u", "jullie"):
+        return True
+    start = clause_start(reading, cue.finite)
+    if low[start] in ("als", "indien", "tenzij", "mits", "of") and start < cue.at:
+        return True
+    a, b = bounds(reading, cue.at)
+    last = reading.unit(cue.at)[1] - 1
+    if low[last] == "?" and subject and subject.order == "after" and _interrogative(reading, cue.finite, a):
+        return True
+    if cue.finite == a and subject is None:
+        return True
+    for k in range(min(cue.finite, cue.at) + 1, cue.at):
+        if low[k] in ("niet", "nooit", "nog niet", "niemand", "geen"):
+            return True
+    if cue.at > a and low[cue.at - 1] in ("niet", "nooit"):
+        return True
+    for k in range(cue.at + 1, min(b, cue.at + 6)):
+        if low[k] in ("dat", "of", ",", ":", "te", "om") or reading.is_mark(k):
+            break
+        if lexicon.has("words.negators", low[k]) and low[k] != "geen":
+            following = low[k + 1] if k + 1 < b else ""
+            return following in ("dat", "of", "wie", "wat", "hoe", "waarom", "precies") or lexicon.has(
+                "words.questions", following
+            )
+    return False
+
+
+def _interrogative(reading: Reading, finite: int, a: int) -> bool:
+    start = clause_start(reading, finite)
+    return start == finite or reading.lexicon.has("words.questions", reading.low[start])
+
+
+def source_of(reading: Reading, cue: Cue, subject: Subject | None, a: int) -> Offsets | None:
+    """Who says it: the subject, or in a passive the phrase with door or the document that it stands in."""
+    if not cue.passive:
+        if subject and reading.low[subject.start] == "het" and subject.end == subject.start + 1:
+            return None if cue.lemma in ("luiden", "klinken", "heten") else reading.span(subject.start, subject.end)
+        return reading.span(subject.start, subject.end) if subject else None
+    _, b = bounds(reading, cue.at)
+    for k in range(a, min(b, cue.at + 12)):
+        if reading.low[k] == "door" and k + 1 < b:
+            end = noun_phrase(reading, k + 1, b)
+            if end > k + 1 and (k < cue.at or k == cue.at + 1):
+                return reading.span(*trim(reading, k + 1, end))
+        if k == a and reading.low[k] in ("in", "uit", "op"):
+            end = noun_phrase(reading, k + 1, b, greedy=True)
+            if end > k + 1 and reading.lexicon.has("sources.document", head_word(reading, k + 1, end)):
+                return reading.span(*trim(reading, k + 1, end))
+    return None
+
+
+def _tag(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) -> Candidate | None:
+    """An unquoted statement with its tag: "..., meldt X", "De stap, hoopt hij, is ..."."""
+    if "p" not in cue.frames or subject is None or subject.order not in ("after", "tree"):
+        return None
+    if subject.start < cue.finite:
+        return None
+    before = before_tag(reading, cue.finite, a)
+    if before is None:
+        return None
+    end = max(subject.end, cue.end)
+    rest = end < b - 1 and reading.low[end] == "," and not _closing_clause(reading, end + 1, b)
+    resumed = rest and reading.is_finite(end + 1)
+    if not (has_main_clause(reading, before) or resumed):
+        return None
+    spans = [before]
+    if rest:
+        spans.append(reading.span(end + 1, clause_end(reading, end + 1, b, subordinate=False)))
+    rule = "C6 zo" if reading.low[cue.finite - 1] == "zo" else "C4 unquoted tag"
+    source = source_of(reading, cue, subject, a)
+    return Candidate(
+        rule,
+        reading.span(cue.at, cue.at + 1),
+        source,
+        tidy(reading.text, spans),
+        cue.modality,
+        path=f"clause > {cue.lemma} > nsubj ({subject.order})",
+    )
+
+
+def _closing_clause(reading: Reading, k: int, b: int) -> bool:
+    """Whether what follows a tag's comma is the writer's own again, and no second half of the statement."""
+    word = reading.low[k]
+    if word in (
+        "die",
+        "dat",
+        "wie",
+        "waarbij",
+        "maar",
+        "hoewel",
+        "terwijl",
+        "wat",
+        "toen",
+        "nadat",
+        "aldus",
+        "volgens",
+    ):
+        return True
+    return any(reading.low[m] == "dat" and cue_at(reading, m - 1) for m in range(k + 1, min(b, k + 12)))
+
+
+def _deictic(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) -> Candidate | None:
+    """ "Dat zegt X": what is said is the sentence before, or the clause before in the same sentence."""
+    start = clause_start(reading, cue.finite)
+    if reading.low[start] not in ("dat", "dit") or start + 1 != cue.finite or subject is None:
+        return None
+    if not (cue.frames & {"q", "p"}) or subject.order != "after" or cue.group in ("manner",):
+        return None
+    if reading.lexicon.has("words.negators", reading.low[min(subject.end, b - 1)]):
+        return None
+    if start > a + 1:
+        stop = start - 1 if reading.low[start - 1] in ("maar", "en") else start
+        while stop > a and reading.low[stop - 1] in (",", "-", "–"):
+            stop -= 1
+        content = [reading.span(a, stop)] if stop > a else []
+    else:
+        number = reading.unit_of[start]
+        if number == 0:
+            return None
+        p, q = reading.units[number - 1]
+        while p < q and (reading.is_mark(p) or reading.lexicon.has("words.openers", reading.low[p])):
+            p += 1
+        while q > p and (reading.is_mark(q - 1) or reading.low[q - 1] == "."):
+            q -= 1
+        if q <= p or not any(reading.is_finite(k) for k in range(p, q)):
+            return None
+        content = [reading.span(p, q)]
+    source = reading.span(subject.start, subject.end)
+    return Candidate(
+        "C15 dat zegt X",
+        reading.span(cue.at, cue.at + 1),
+        source,
+        tidy(reading.text, content),
+        cue.modality,
+        path=f"dat > {cue.lemma} > nsubj",
+    )
+
+
+def _with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) -> Candidate | None:
+    """A noun phrase as what is said: "ontkent betrokkenheid", "noemt hem een held", "beschuldigt X van Y"."""
+    if subject is None and not cue.passive:
+        return None
+    spans = object_behind(reading, cue, subject, b)
+    if not spans:
+        return None
+    first, last = reading.first_at(spans[0][0]), reading.last_before(spans[-1][1]) + 1
+    quoted = any(reading.is_mark(k) for k in range(first, min(last + 1, b)))
+    words = sum(1 for k in range(first, last) if k != cue.at)
+    rule = ""
+    if "x" in cue.frames:
+        spans, rule = _accused(reading, cue, first, last, spans), "C3 accusation"
+    elif "a" in cue.frames and words >= 2 and _predicated(reading, cue, first, last, quoted):
+        rule = "C3 predicate"
+    elif "n" in cue.frames and noun_phrase(reading, first, last) > first and words >= 2:
+        rule = "C3 object"
+    elif "m" in cue.frames and quoted and words >= 2:
+        rule = "C3 quoted object"
+    if not rule or not spans:
+        return None
+    return _candidate(reading, rule, cue, source_of(reading, cue, subject, a), spans, "object")
+
+
+def _accused(reading: Reading, cue: Cue, first: int, last: int, spans: tuple[Offsets, ...]) -> tuple[Offsets, ...]:
+    """Object and accusation of "beschuldigt X van Y"; in a passive or behind a participle the accusation alone."""
+    for k in range(first, last):
+        if reading.low[k] == "van" and k + 1 < last and (k > cue.at):
+            if k == cue.at + 1:
+                return tidy(reading.text, [reading.span(k + 1, last)])
+            return spans
+    return ()
+
+
+def _predicated(reading: Reading, cue: Cue, first: int, last: int, quoted: bool) -> bool:
+    """Whether the object comes with a predicate: "als ...", quoted words, or two phrases side by side."""
+    low = reading.low
+    if any(low[k] == "als" for k in range(first, last)) or quoted:
+        return cue.lemma != "vinden"
+    if cue.lemma == "vinden":
+        return low[first] in ("het", "dit", "dat", "zichzelf", "hem", "haar") and last - first >= 2
+    if cue.lemma not in ("noemen", "achten"):
+        return False
+    end = noun_phrase(reading, first, last)
+    return end > first and end < last and not reading.lexicon.has("words.prepositions", low[end])
