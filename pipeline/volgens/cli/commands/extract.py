@@ -24,32 +24,36 @@ def register(app: typer.Typer, *, alone: bool = False) -> None:
 
 
 def _extract(
-    paths: Annotated[
-        list[str],
-        typer.Argument(help="Files, folders, or - for standard input.", metavar="PATHS", show_default=False),
-    ],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="PATHS...")],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The run's folder [default: outputs/ and the first path's name]."),
+        typer.Option(
+            "--output", "-o", help="The run's folder [default: outputs/ and the first path's name].", metavar="DIR"
+        ),
     ] = None,
     model: Annotated[
         str | None,
         typer.Option(
-            "--model", "-m", help="default, fast, an installed spaCy pipeline for Dutch, or a pipeline's folder."
+            "--model",
+            "-m",
+            help="default, fast, an installed spaCy pipeline for Dutch, or a pipeline's folder.",
+            metavar="NAME",
         ),
     ] = None,
     format: Annotated[
         str | None,
         typer.Option(
-            help="Read named files and standard input as text, html, jsonl, csv, docx or pdf [default: by suffix]."
+            help="Read named files and standard input as text, html, jsonl, csv, docx or pdf [default: by suffix].",
+            metavar="FORMAT",
         ),
     ] = None,
     text_key: Annotated[
-        str | None, typer.Option(help="The field or column that holds the text in JSONL and CSV [default: text].")
+        str | None,
+        typer.Option(help="The field or column that holds the text in JSONL and CSV [default: text].", metavar="KEY"),
     ] = None,
     id_key: Annotated[
         str | None,
-        typer.Option(help="The field or column that holds the document's id in JSONL and CSV [default: id]."),
+        typer.Option(help="The field or column that holds the id in JSONL and CSV [default: id].", metavar="KEY"),
     ] = None,
     gazetteer: Annotated[
         str | None, typer.Option(help="A CSV of your own names: name, label, id, aliases.", metavar="FILE")
@@ -60,7 +64,8 @@ def _extract(
         bool, typer.Option("--dedupe", help="Leave out near-duplicates instead of marking them.")
     ] = False,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes [default: one for each core, and one for little text].")
+        int | None,
+        typer.Option(min=1, help="Processes [default: one for each core; one where the text is little].", metavar="N"),
     ] = None,
     timeout_per_document: Annotated[
         float | None, typer.Option(min=0.001, help="Give a document up after so many seconds.", metavar="SECONDS")
@@ -69,7 +74,8 @@ def _extract(
         bool, typer.Option("--force", help="Do again what an earlier run into the folder finished.")
     ] = False,
     config: Annotated[
-        Path | None, typer.Option(help="A TOML file with settings [default: volgens.toml, where it exists].")
+        Path | None,
+        typer.Option(help="A TOML file with settings [default: volgens.toml, where it exists].", metavar="FILE"),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the run's folder and counts as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,

@@ -17,19 +17,17 @@ if TYPE_CHECKING:
 
 ORDER = 40
 
-_DOC = typer.Option("--doc", help="In documents whose id holds this.", metavar="TEXT", show_default=False)
-_CONTAINS = typer.Option("--contains", help="In sentences that hold this.", metavar="TEXT", show_default=False)
-_SOURCE = typer.Option(
-    "--source", help="By a source whose name or words hold this.", metavar="TEXT", show_default=False
-)
-_MODALITY = typer.Option(
-    "--modality", help="asserted, hedged, denied, asked, demanded or promised.", metavar="NAME", show_default=False
-)
+_DOC = typer.Option("--doc", help="In documents whose id holds this.", metavar="TEXT")
+_CONTAINS = typer.Option("--contains", help="In sentences that hold this.", metavar="TEXT")
+_SOURCE = typer.Option("--source", help="By a source whose name or words hold this.", metavar="TEXT")
+_MODALITY = typer.Option("--modality", help="asserted, hedged, denied, asked, demanded or promised.", metavar="NAME")
 Doc = Annotated[str | None, _DOC]
 Contains = Annotated[str | None, _CONTAINS]
 Source = Annotated[str | None, _SOURCE]
 Modality = Annotated[str | None, _MODALITY]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=0, help="Rows of the table; 0: all. JSON and CSV hold all.")]
+Limit = Annotated[
+    int, typer.Option("--limit", "-n", min=0, help="Rows of the table; 0: all. JSON and CSV hold all.", metavar="N")
+]
 
 Found = tuple["Record", Sequence[str]]
 """A record and its cells in the table."""
@@ -44,12 +42,15 @@ def register(app: typer.Typer) -> None:
 
 def _claims(
     run: Run,
-    unit: Annotated[str | None, typer.Option(help="Of this unit, such as %, km², euro, militair.")] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="count, percent, fraction, money, measure, duration, age or rate.")
+    unit: Annotated[
+        str | None, typer.Option(help="Of this unit, such as %, km², euro, militair.", metavar="UNIT")
     ] = None,
-    minimum: Annotated[float | None, typer.Option("--min", help="Of this value or more.")] = None,
-    maximum: Annotated[float | None, typer.Option("--max", help="Of this value or less.")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="count, percent, fraction, money, measure, duration, age or rate.", metavar="NAME"),
+    ] = None,
+    minimum: Annotated[float | None, typer.Option("--min", help="Of this value or more.", metavar="VALUE")] = None,
+    maximum: Annotated[float | None, typer.Option("--max", help="Of this value or less.", metavar="VALUE")] = None,
     source: Source = None,
     modality: Modality = None,
     doc: Doc = None,
@@ -96,9 +97,14 @@ def _attributions(
     run: Run,
     source: Source = None,
     kind: Annotated[
-        str | None, typer.Option(help="Source of kind person, organisation, group, document, anonymous or unknown.")
+        str | None,
+        typer.Option(
+            help="Source of kind person, organisation, group, document, anonymous or unknown.", metavar="NAME"
+        ),
     ] = None,
-    cue: Annotated[str | None, typer.Option(help="With a cue that holds this, such as volgens or meldt.")] = None,
+    cue: Annotated[
+        str | None, typer.Option(help="With a cue that holds this, such as volgens or meldt.", metavar="TEXT")
+    ] = None,
     modality: Modality = None,
     doc: Doc = None,
     contains: Annotated[str | None, typer.Option(help="With content that holds this.", metavar="TEXT")] = None,
@@ -134,7 +140,7 @@ def _attributions(
 
 def _entities(
     run: Run,
-    label: Annotated[str | None, typer.Option(help="PLACE, ORG, PERSON or NORP.")] = None,
+    label: Annotated[str | None, typer.Option(help="PLACE, ORG, PERSON or NORP.", metavar="NAME")] = None,
     name: Annotated[str | None, typer.Option(help="Whose name or words hold this.", metavar="TEXT")] = None,
     doc: Doc = None,
     contains: Contains = None,
