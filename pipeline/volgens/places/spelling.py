@@ -76,10 +76,7 @@ def sounds(name: str, family: str, orthography: str) -> str:
     family: `slavic` or `arabic`; orthography: `dutch`, `english` or, for slavic, `cyrillic`.
     """
     known = tables()
-    if orthography == "cyrillic":
-        text = name.casefold()
-    else:
-        text = bare(name.translate(_ACCENTED))
+    text = name.casefold() if orthography == "cyrillic" else bare(name.translate(_ACCENTED))
     if family == "arabic":
         words = _NOT_LETTER.split(text)
         text = "".join(w for w in words if w not in known.articles or len(words) == 1)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
+from volgens.gazetteer import Gazetteer, load
 from volgens.records import Entity, record_id
 from volgens.stages.entities.groups import group
+from volgens.stages.entities.lexicon import correct
 from volgens.stages.entities.mentions import propose
+from volgens.stages.entities.votes import agree
 
 if TYPE_CHECKING:
     from volgens.settings import Settings
@@ -24,9 +28,13 @@ class Entities:
     requires: tuple[str, ...] = ("documents", "tokens")
     produces: tuple[str, ...] = ("entities",)
 
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        """A stage with the names of a gazetteer, if one is given."""
+        self._gazetteer = gazetteer or Gazetteer()
+
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Entity]:
         """The names of `doc`, grouped and linked."""
-        mentions = propose(doc)
+        mentions = agree(doc.text, correct(doc.text, propose(doc), self._gazetteer))
         groups = group(doc.text, mentions)
         starts = _sentence_starts(doc)
         here = earlier.document.doc
@@ -61,4 +69,4 @@ def _sentence_starts(doc: Doc) -> list[int]:
 
 def create(settings: Settings) -> Entities:
     """The stage with the names of `settings.gazetteer`; raises InputError where that file is broken."""
-    return Entities()
+    return Entities(load(Path(settings.gazetteer)) if settings.gazetteer else None)

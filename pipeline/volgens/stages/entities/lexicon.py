@@ -1,0 +1,96 @@
+"""Corrections by word lists: organisations, countries, peoples, and what stands before a name.
+
+Only what is nearly always right is done here; the weighing of doubtful evidence is in `votes`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from volgens.gazetteer import Gazetteer
+from volgens.places.demonyms import demonym
+from volgens.records import Label
+from volgens.stages.entities.data import geography, names, organisations
+from volgens.stages.entities.mentions import Mention
+
+_BEFORE = re.compile(r"(\S+)\s+$")
+
+
+def correct(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """The mentions with those of the lists put in; mentions of the lists have an `origin` other than `model`."""
+    found = list(mentions)
+    found = merge(found, _people(text), text)
+    found = merge(found, _places(text), text)
+    found = merge(found, _organisations(text), text)
+    return merge(found, _own(text, gazetteer), text, force=True)
+
+
+def _organisations(text: str) -> Iterable[Mention]:
+    for start, end, _ in organisations().sure.find(text):
+        yield Mention(start, end, "ORG", "lexicon")
+
+
+def _places(text: str) -> Iterable[Mention]:
+    for start, end, _ in geography().places.find(text):
+        word = text[start:end]
+        if demonym(word) and word_before(text, start).lower() in ("de", "veel", "meeste", "alle", "twee"):
+            yield Mention(start, end, "NORP", "lexicon")
+        else:
+            yield Mention(start, end, "PLACE", "lexicon")
+
+
+def _people(text: str) -> Iterable[Mention]:
+    for start, end, singular in geography().peoples.find(text):
+        before = word_before(text, start)
+        if not singular or before.casefold() in names().articles or before.endswith("jarige"):
+            yield Mention(start, end, "NORP", "lexicon")
+
+
+def _own(text: str, gazetteer: Gazetteer) -> Iterable[Mention]:
+    for start, end, entry in gazetteer.finder.find(text):
+        yield Mention(start, end, entry.label, "gazetteer")
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before an offset, without what is glued to it; empty at the start of a line."""
+    match = _BEFORE.search(text[max(0, start - 40) : start])
+    return match[1].lstrip("(\"'‘“„") if match and "\n" not in match[0] else ""
+
+
+def merge(mentions: Sequence[Mention], known: Iterable[Mention], text: str, force: bool = False) -> list[Mention]:
+    """Put known names among the mentions.
+
+    A known name takes the place of shorter mentions inside it and gives its label to one with the same span; a longer
+    mention around it, or one that overlaps it, stays. With `force` the known name wins wherever it overlaps.
+    """
+    found = sorted(mentions, key=lambda m: m.start)
+    for name in known:
+        at = bisect_left(found, name.start, key=lambda m: m.end)
+        while at < len(found) and found[at].end <= name.start:
+            at += 1
+        until = at
+        while until < len(found) and found[until].start < name.end:
+            until += 1
+        over = found[at:until]
+        inside = all(name.start <= m.start and m.end <= name.end for m in over)
+        if inside or force:
+            found[at:until] = [name]
+        elif len(over) == 1 and over[0].start == name.start and name.label == "ORG" and over[0].label == "ORG":
+            found[at:until] = _minister(text, over[0], name)
+    return found
+
+
+def _minister(text: str, around: Mention, name: Mention) -> list[Mention]:
+    """`Buitenlandse Zaken Anna de Vries` is a ministry and a person: no sign joins the two."""
+    known = organisations().by_name.get(text[name.start : name.end])
+    rest = text[name.end : around.end]
+    words = rest.split()
+    if not known or known.kind != "ministerie" or not re.match(r"\s+[A-ZÀ-Þ]", rest) or not 1 <= len(words) <= 4:
+        return [around]
+    if not all(word[0].isupper() or word in names().particles for word in words):
+        return [around]
+    person: Label = "PERSON"
+    return [name, replace(around, start=around.end - len(rest.lstrip()), label=person)]
