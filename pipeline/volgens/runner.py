@@ -25,6 +25,7 @@ from typing import Any
 import spacy
 
 from volgens import __version__, reuse, stages
+from volgens.duplicates import Duplicates
 from volgens.engines import local
 from volgens.errors import InputError, RunError, SettingsError
 from volgens.io.read import read
@@ -113,7 +114,9 @@ def run_items(
         head = _head(names, settings, model, pipeline)
         _write_json(folder / "run.json", {**head, "finished": False})
         inputs = _Inputs()
-        shards = split(inputs.seen(items), fingerprint(head["versions"], head["model"], head["settings"]))
+        duplicates = Duplicates(skip=settings.dedupe)
+        same = fingerprint(head["versions"], head["model"], head["settings"])
+        shards = split(duplicates.marked(inputs.seen(items)), same)
         shards = reuse.restored(shards, folder, parts)
         reports = list(_reported(local.run(shards, parts, settings, workers, pipeline), progress))
         if not inputs.documents and not inputs.failures:
@@ -131,7 +134,12 @@ def run_items(
             "stages": {k: round(v, 3) for k, v in seconds.items()},
         }
         ordered = {layer: counts[layer] for layer in layers(settings)}
-        found = {"names": list(names), "documents": inputs.documents, "sha256": inputs.sha256.hexdigest()}
+        found = {
+            "names": list(names),
+            "documents": inputs.documents,
+            "duplicates_skipped": duplicates.skipped,
+            "sha256": inputs.sha256.hexdigest(),
+        }
         end = {"inputs": found, "counts": ordered, "timings": timings, "written": _now(), "finished": True}
         _write_json(folder / "run.json", {**head, **end})
         shutil.rmtree(parts)

@@ -1,0 +1,98 @@
+"""Near-duplicates among the documents of a run: agency copy that several outlets print, versions of one article.
+
+Two texts are taken for one where the sets of their word 5-grams overlap by at least `THRESHOLD` (Jaccard), estimated
+by MinHash with locality-sensitive hashing (Broder 1997; the datasketch library), or where they are the same but for
+case and white space. The first of them, in the order of the input, is the original.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from volgens.records import Document, Failure
+
+THRESHOLD = 0.7
+"""Agency copy that is cut or given a new headline stays above this; two articles on one event stay far below it."""
+
+PERMUTATIONS = 96
+SHINGLE = 5
+"""Words in a shingle."""
+
+SHORT = 40
+"""Texts of fewer words are compared as a whole: too few shingles to estimate from."""
+
+_WORD = re.compile(r"\w+")
+
+
+class Duplicates:
+    """What has been seen so far."""
+
+    def __init__(self, *, skip: bool = False) -> None:
+        """skip: leave duplicates out in place of marking them."""
+        self.skip = skip
+        self.skipped = 0
+        self._exact: dict[bytes, str] = {}
+        self._index: _Index | None = None
+
+    def marked(self, items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+        """The items, with `duplicate_of` set on each document that repeats an earlier one, or without these."""
+        for item in items:
+            if isinstance(item, Failure):
+                yield item
+                continue
+            original = self._original(item)
+            if original is None:
+                yield item
+            elif self.skip:
+                self.skipped += 1
+            else:
+                yield replace(item, duplicate_of=original)
+
+    def _original(self, document: Document) -> str | None:
+        """The document that this one repeats, or None after noting it as an original."""
+        words = _words(document)
+        if not words:
+            return None
+        digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).digest()
+        original = self._exact.get(digest)
+        if original is None and len(words) >= SHORT:
+            self._index = self._index or _Index()
+            original = self._index.original(document.doc, words)
+        if original is None:
+            self._exact[digest] = document.doc
+        return original
+
+
+class _Index:
+    """MinHash signatures of the originals; made with the first document, as loading the library takes a while."""
+
+    def __init__(self) -> None:
+        from datasketch import MinHash, MinHashLSH
+
+        self._minhash = MinHash
+        self._lsh = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
+        self._order: dict[str, int] = {}
+
+    def original(self, doc: str, words: list[str]) -> str | None:
+        """The earliest document that is as good as the same, or None after adding this one."""
+        signature = self._minhash(num_perm=PERMUTATIONS)
+        shingles = {" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
+        signature.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
+        found: list[str] = self._lsh.query(signature)
+        if found:
+            return min(found, key=self._order.__getitem__)
+        self._order[doc] = len(self._order)
+        self._lsh.insert(doc, signature)
+        return None
+
+
+def _words(document: Document) -> list[str]:
+    """The words of the running text, in lower case; page furniture is no part of it."""
+    text = list(document.text)
+    for region in document.regions:
+        if region.kind != "title":
+            text[region.start : region.end] = " " * (region.end - region.start)
+    return _WORD.findall("".join(text).casefold())
