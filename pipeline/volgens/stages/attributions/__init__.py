@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from volgens.records import Attribution, Explanation, Span, record_id
 from volgens.stages.attributions.candidates import Candidate, Offsets, join
+from volgens.stages.attributions.hearsay import reported
 from volgens.stages.attributions.modality import modality_of, statement_type
+from volgens.stages.attributions.nominal import governed
 from volgens.stages.attributions.prepositions import named
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.resolve import Resolver
@@ -79,7 +81,9 @@ class Attributions:
 
 def propose(reading: Reading) -> list[Candidate]:
     """What every rule proposes, unjoined."""
-    return [*spoken(reading), *named(reading), *said(reading)]
+    found = [*spoken(reading), *named(reading), *said(reading), *governed(reading)]
+    covered = [span for candidate in found for span in candidate.content]
+    return [*found, *reported(reading, covered)]
 
 
 def _span(text: str, offsets: Offsets) -> Span:

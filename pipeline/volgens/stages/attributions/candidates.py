@@ -62,6 +62,13 @@ def join(candidates: Sequence[Candidate]) -> list[Candidate]:
         known = best.get(key)
         if known is None or candidate.confidence > known.confidence:
             best[key] = candidate
+    best = _without_echoes(best)
     with_cue = {c.start for c in best.values() if c.cue}
     kept = [c for c in best.values() if c.cue or c.start not in with_cue]
     return sorted(kept, key=lambda c: (c.start, -c.content[-1][1], c.cue or (-1, -1)))
+
+
+def _without_echoes(best: dict[tuple[str, int], Candidate]) -> dict[tuple[str, int], Candidate]:
+    """Without the noun of "zei in een verklaring dat", where the verb governs the same content."""
+    verbs = {c.content[0] for c in best.values() if not c.rule.startswith("C17")}
+    return {k: c for k, c in best.items() if not (c.rule.startswith("C17") and c.content[0] in verbs)}

@@ -33,6 +33,8 @@ class Party:
     plural: bool
     head: str
     entity: Entity | None
+    quoted: bool = False
+    """Whether the words stand inside a quotation, where who speaks and who is spoken of differ from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Resolver:
     def __init__(self, reading: Reading, entities: Sequence[Entity]) -> None:
         self.reading = reading
         self.entities = sorted(entities, key=lambda e: (e.start, -e.end))
+        self.by_id: dict[str | None, Entity] = {e.id: e for e in self.entities}
         self.starts = [e.start for e in self.entities]
         self.subjects = [p for e in self.entities if (p := self._as_subject(e))]
         self.subject_starts = [p.at for p in self.subjects]
@@ -79,9 +82,16 @@ class Resolver:
     def _resolve(self, candidate: Candidate) -> Resolved:
         if candidate.source is None:
             known = self.done.get(candidate.parent) if candidate.parent is not None else None
+            if candidate.parent == -1:
+                party = self._antecedent("hij", candidate.start, False, quoted=False)
+                known = Resolved(party.name, party.kind, party.entity.id if party.entity else None) if party else None
             answer = known or Resolved(None, "unknown", None)
             if known and candidate.cue is None:
                 self.done[candidate.start] = known
+                if known.kind == "person" and known.name:
+                    self.spoken.append(
+                        Party(candidate.start, known.name, known.kind, False, "", self.by_id.get(known.entity))
+                    )
             return answer
         party = self._party(candidate.source, _place(candidate))
         self.spoken.append(party)
@@ -108,20 +118,21 @@ class Resolver:
         words = text.casefold().split()
         a, b = self.reading.first_at(source[0]), self.reading.last_before(source[1]) + 1
         if len(words) == 1 and words[0] in _SINGULAR | _PLURAL:
-            known = self._antecedent(words[0], at, self._plural_verb(a, b))
+            quoted = self._quoted(a)
+            known = self._antecedent(words[0], at, self._plural_verb(a, b), quoted)
             if known:
-                return Party(at, known.name, known.kind, known.plural, known.head, known.entity)
+                return Party(at, known.name, known.kind, known.plural, known.head, known.entity, quoted)
             return Party(at, text, "group" if words[0] in _PLURAL - _SINGULAR else "person", False, words[0], None)
         entity = self._named(source, a, b)
         head = self._head(a, b)
         if entity is not None:
-            return Party(at, entity.name, _kind_of(entity), False, head, entity)
+            return Party(at, entity.name, _kind_of(entity), False, head, entity, self._quoted(a))
         kind = self._kind(words, head)
         if words and words[0] in _DEFINITE and len(words) <= 4:
             known = self._described(head, words, kind, at)
             if known:
                 return Party(at, known.name, known.kind, known.plural, known.head, known.entity)
-        return Party(at, text, kind, kind == "group", head, self._inside(source))
+        return Party(at, text, kind, kind == "group", head, None, self._quoted(a))
 
     def _plural_verb(self, a: int, b: int) -> bool | None:
         """Whether a finite verb beside the pronoun is plural; None where there is none."""
@@ -174,11 +185,8 @@ class Resolver:
             or word.endswith("e")
         )
 
-    def _inside(self, source: Offsets) -> Entity | None:
-        for entity in self.entities[bisect_left(self.starts, source[0]) :][:8]:
-            if entity.end <= source[1] and entity.label != "NORP":
-                return None
-        return None
+    def _quoted(self, position: int) -> bool:
+        return 0 <= position < len(self.reading.words) and self.reading.quote_of[position] >= 0
 
     def _head(self, a: int, b: int) -> str:
         head = ""
@@ -216,16 +224,20 @@ class Resolver:
         subject = any(reading.words[k].dep_ in ("nsubj", "nsubj:pass") for k in range(first, last + 1))
         if not subject and first - a > 3:
             return None
-        return Party(entity.start, entity.name, "person", False, reading.low[last], entity)
+        return Party(entity.start, entity.name, "person", False, reading.low[last], entity, self._quoted(first))
 
-    def _antecedent(self, pronoun: str, at: int, plural: bool | None) -> Party | None:
-        """The nearest party before `at` that the pronoun can stand for."""
+    def _antecedent(self, pronoun: str, at: int, plural: bool | None, quoted: bool) -> Party | None:
+        """The nearest party before `at` that the pronoun can stand for; outside quotations only those outside."""
         wants_plural = pronoun in ("hun", "hen") or (pronoun in ("ze", "zij") and plural is True)
-        spoken = [p for p in self.spoken[-_MEMORY:] if p.at < at]
+        spoken = [p for p in self.spoken[-_MEMORY:] if p.at < at and (quoted or not p.quoted)]
         if wants_plural:
             return next((p for p in reversed(spoken) if p.kind in ("group", "anonymous", "organisation")), None)
         person = next((p for p in reversed(spoken) if p.kind == "person"), None)
         n = bisect_left(self.subject_starts, at)
+        while (
+            n and not quoted and self.subjects[n - 1].quoted and self.subjects[n - 1].at > (person.at if person else -1)
+        ):
+            n -= 1
         subject = self.subjects[n - 1] if n else None
         if subject and (person is None or subject.at > person.at):
             return subject

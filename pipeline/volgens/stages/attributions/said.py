@@ -62,6 +62,8 @@ def _with_clause(
     reading: Reading, cue: Cue, subject: Subject | None, found: tuple[str, int], a: int, b: int
 ) -> Candidate | None:
     kind, start = found
+    if cue.infinitive and (cue.lemma in ("bewijzen", "aantonen") or (cue.group == "think" and kind == "o")):
+        return None
     if "shows" in cue.frames and not (subject and is_document(reading, subject)):
         return None
     end = clause_end(reading, start, b, subordinate=True)
@@ -245,21 +247,26 @@ def _with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b:
     spans = object_behind(reading, cue, subject, b)
     if not spans:
         return None
+    if cue.infinitive:
+        return None
     first, last = reading.first_at(spans[0][0]), reading.last_before(spans[-1][1]) + 1
-    quoted = any(reading.is_mark(k) for k in range(first, min(last + 1, b)))
+    around = reading.quote_of[cue.at]
+    quoted = any(reading.quote_of[k] not in (around, -1) for k in range(first, last))
     words = sum(1 for k in range(first, last) if k != cue.at)
+    source = source_of(reading, cue, subject, a)
     rule = ""
-    if "x" in cue.frames:
+    if "x" in cue.frames and source:
         spans, rule = _accused(reading, cue, first, last, spans), "C3 accusation"
     elif "a" in cue.frames and words >= 2 and _predicated(reading, cue, first, last, quoted):
         rule = "C3 predicate"
     elif "n" in cue.frames and noun_phrase(reading, first, last) > first and words >= 2:
-        rule = "C3 object"
-    elif "m" in cue.frames and quoted and words >= 2:
+        if not cue.passive or cue.lemma in ("verwachten", "melden", "rapporteren", "vrezen", "voorspellen"):
+            rule = "C3 object"
+    elif "m" in cue.frames and quoted and words >= 2 and subject is not None:
         rule = "C3 quoted object"
     if not rule or not spans:
         return None
-    return _candidate(reading, rule, cue, source_of(reading, cue, subject, a), spans, "object")
+    return _candidate(reading, rule, cue, source, spans, "object")
 
 
 def _accused(reading: Reading, cue: Cue, first: int, last: int, spans: tuple[Offsets, ...]) -> tuple[Offsets, ...]:
@@ -275,6 +282,8 @@ def _accused(reading: Reading, cue: Cue, first: int, last: int, spans: tuple[Off
 def _predicated(reading: Reading, cue: Cue, first: int, last: int, quoted: bool) -> bool:
     """Whether the object comes with a predicate: "als ...", quoted words, or two phrases side by side."""
     low = reading.low
+    if any(low[k] in ("zich", "name") for k in range(cue.at, last)) or (cue.passive and cue.lemma == "noemen"):
+        return False
     if any(low[k] == "als" for k in range(first, last)) or quoted:
         return cue.lemma != "vinden"
     if cue.lemma == "vinden":

@@ -14,6 +14,8 @@ from volgens.stages.attributions.verbs import Cue, cue_at
 MIN_WORDS = 3
 """A quotation of fewer words is a statement only where it ends like a sentence or a colon opens it."""
 _LOOK_BACK = 45
+_SENTENCE = 25
+"""A quotation of fewer letters behind a bare colon is a name or a title."""
 
 
 def spoken(reading: Reading) -> Iterator[Candidate]:
@@ -30,6 +32,8 @@ def spoken(reading: Reading) -> Iterator[Candidate]:
             found = Candidate(
                 "C18 goes on", None, None, sentences(reading, quote), parent=anchor, path="quotation > same speaker"
             )
+        if found is None and quote.depth == 0 and _stands_alone(reading, quote):
+            found = Candidate("C18 orphan", None, None, sentences(reading, quote), parent=-1, path="quotation")
         if found is None or not found.content:
             continue
         taken.add(number)
@@ -53,6 +57,12 @@ def sentences(reading: Reading, quote: Quote) -> tuple[Offsets, ...]:
 def _statement_like(reading: Reading, quote: Quote) -> bool:
     a, b = reading.first_at(quote.start), reading.last_before(quote.end) + 1
     return b - a >= MIN_WORDS or reading.text[quote.end - 1] in ".,!?…"
+
+
+def _sentence_like(reading: Reading, quote: Quote) -> bool:
+    """Whether a quotation holds a finite verb or ends like a sentence, so is no name, title or mere phrase."""
+    a, b = reading.first_at(quote.start), reading.last_before(quote.end) + 1
+    return reading.text[quote.end - 1] in ".!?…" or any(reading.is_finite(k) for k in range(a, b))
 
 
 def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> Candidate | None:
@@ -189,6 +199,8 @@ def _cue_before(reading: Reading, number: int, quote: Quote, taken: set[int]) ->
         cue = cue_at(reading, k)
         if cue is None or "q" not in cue.frames or not (colon or cue.end >= opening - 2):
             continue
+        if not colon and not _sentence_like(reading, quote):
+            continue
         if colon and _has_clause(reading, cue, opening):
             return None
         subject = subject_of(reading, cue.finite)
@@ -198,15 +210,31 @@ def _cue_before(reading: Reading, number: int, quote: Quote, taken: set[int]) ->
         return Candidate(
             "C5 colon", reading.span(k, k + 1), source, content, cue.modality, path=f"{cue.lemma} > : > quotation"
         )
-    if not colon:
-        return None
-    start = a
-    while start < opening - 1 and reading.is_mark(start):
+    return _captioned(reading, quote, a, opening, content) if colon else None
+
+
+def _captioned(reading: Reading, quote: Quote, a: int, opening: int, content: tuple[Offsets, ...]) -> Candidate | None:
+    """`Jan Smit, bakker: "..."`, and a sentence without a verb of saying that a colon leads into a quotation."""
+    start, end = trim(reading, a, opening - 1)
+    while start < end and reading.lexicon.has("words.openers", reading.low[start]):
         start += 1
-    end = noun_phrase(reading, start, opening - 1, greedy=True)
-    if end >= opening - 1 and end > start and reading.text[reading.ends[end - 1] : quote.outer_start].strip() == ":":
-        return Candidate("C20 name and colon", None, reading.span(start, end), content, path="name > : > quotation")
-    return None
+    if start == end:
+        return Candidate("C18 goes on", None, None, content, parent=-1, path=": > quotation")
+    finite = [k for k in range(start, end) if reading.is_finite(k)]
+    if not finite:
+        if reading.pos[start] == "ADP" or reading.lexicon.has("words.labels", reading.low[start]):
+            rule, source = "C18 goes on", None
+        else:
+            rule, source = "C20 name and colon", reading.span(start, end)
+        return Candidate(rule, None, source, content, parent=None if source else -1, path="name > : > quotation")
+    if quote.end - quote.start < _SENTENCE:
+        return None
+    subject = subject_of(reading, finite[0])
+    if subject is None or reading.low[subject.start] in ("het", "dat", "dit", "er"):
+        return None
+    return Candidate(
+        "C5 bare colon", None, reading.span(subject.start, subject.end), content, path="subject > : > quotation"
+    )
 
 
 def _close(reading: Reading, k: int, opening: int) -> bool:
@@ -216,6 +244,16 @@ def _close(reading: Reading, k: int, opening: int) -> bool:
 def _has_clause(reading: Reading, cue: Cue, opening: int) -> bool:
     """Whether a dat-clause stands between the verb and the colon: then the clause rule takes the quotation along."""
     return any(reading.low[k] in ("dat",) and reading.pos[k] != "PRON" for k in range(cue.at + 1, opening))
+
+
+def _stands_alone(reading: Reading, quote: Quote) -> bool:
+    """Whether a quotation is a whole sentence or more of its own, with nobody named beside it."""
+    opening, closing = reading.first_at(quote.outer_start), reading.last_before(quote.outer_end)
+    if opening > closing or not (quote.opened and quote.closed):
+        return False
+    if reading.unit(opening)[0] != opening or reading.unit(closing)[1] - 1 > closing + 1:
+        return False
+    return reading.text[quote.end - 1] in ".!?…" and closing - opening > MIN_WORDS
 
 
 def _goes_on(reading: Reading, quote: Quote, last: Candidate, last_end: int) -> bool:

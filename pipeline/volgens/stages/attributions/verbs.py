@@ -29,6 +29,8 @@ class Cue:
     modality: Modality
     passive: bool
     goal_passive: bool
+    infinitive: bool = False
+    """Whether the cue is an infinitive ("te zeggen", "wil zeggen")."""
 
 
 def cue_at(reading: Reading, i: int) -> Cue | None:
@@ -69,6 +71,7 @@ def cue_at(reading: Reading, i: int) -> Cue | None:
         chosen.verb.modality,
         passive,
         chosen.verb.goal_passive,
+        chosen.kind == "inf" and (finite != i or (i > 0 and reading.low[i - 1] == "te")),
     )
 
 
