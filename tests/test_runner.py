@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from volgens import runner
-from volgens.errors import InputError, RunError, SettingsError
+from volgens.errors import RunError, SettingsError
 from volgens.lock import folder_lock
 from volgens.pipeline import Pipeline
 from volgens.records import LAYERS
@@ -153,10 +153,11 @@ def test_a_folder_with_other_files_is_refused(texts: Path, tmp_path: Path, fast:
         run([texts], target, FAST, pipeline=fast)
 
 
-def test_a_folder_without_documents_is_an_error(tmp_path: Path, fast: Pipeline) -> None:
+def test_a_folder_without_documents_is_a_failure_that_names_it(tmp_path: Path, fast: Pipeline) -> None:
     (tmp_path / "leeg").mkdir()
-    with pytest.raises(InputError):
-        run([tmp_path / "leeg"], tmp_path / "uit", FAST, pipeline=fast)
+    result = run([tmp_path / "leeg"], tmp_path / "uit", FAST, pipeline=fast)
+    assert (result.documents, result.failures) == (0, 1)
+    assert str(tmp_path / "leeg") in (tmp_path / "uit" / "errors.jsonl").read_text(encoding="utf-8")
 
 
 def test_a_document_that_fails_costs_itself_alone(

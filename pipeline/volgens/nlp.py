@@ -72,7 +72,7 @@ def load(name: str = "default") -> Language:
     target: str | Path
     if name in BUNDLED or name in BUNDLED.values():
         target = bundled_folder(BUNDLED.get(name, name))
-    elif Path(name).is_dir():
+    elif name and Path(name).is_dir():
         target = Path(name)
     elif re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and find_spec(name) is not None:
         target = name
