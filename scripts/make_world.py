@@ -72,6 +72,45 @@ def thin(line: list[Point], tolerance: float) -> list[Point]:
     return [line[index] for index in sorted(keep)]
 
 
+def unrolled(line: list[Point]) -> list[Point]:
+    """The line with longitudes that go on beyond 180 degrees where it crosses the date line."""
+    out = [line[0]]
+    for x, y in line[1:]:
+        while x - out[-1][0] > 180:
+            x -= 360
+        while x - out[-1][0] < -180:
+            x += 360
+        out.append((x, y))
+    return out
+
+
+def halves(ring: list[Point]) -> list[list[Point]]:
+    """A ring cut at the date line, so that none of its parts leaves -180 to 180 degrees."""
+    ring = unrolled(ring)
+    if abs(ring[0][0] - ring[-1][0]) > 180:  # around the pole
+        ring += [(ring[-1][0], -90.0), (ring[0][0], -90.0)]
+    parts = []
+    for turn in (-360.0, 0.0, 360.0):
+        part = [(x + turn, y) for x, y in ring]
+        for edge, sign in ((-180.0, 1), (180.0, -1)):
+            part = cut(part, edge, sign)
+        if part:
+            parts.append(part)
+    return parts
+
+
+def cut(ring: list[Point], edge: float, sign: int) -> list[Point]:
+    """The part of a ring east (sign 1) or west (-1) of a meridian."""
+    out: list[Point] = []
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        inside, next_inside = sign * (x1 - edge) >= 0, sign * (x2 - edge) >= 0
+        if inside:
+            out.append((x1, y1))
+        if inside != next_inside:
+            out.append((edge, y1 + (edge - x1) / (x2 - x1) * (y2 - y1)))
+    return out
+
+
 def near(line: list[Point]) -> bool:
     west, south, east, north = NEARBY
     return any(west <= x <= east and south <= y <= north for x, y in line)
@@ -106,9 +145,11 @@ def main(source: Path, target: Path) -> None:
             points: list[Point] = []
             for arc in ring:
                 points += thinned[arc] if arc >= 0 else thinned[~arc][::-1]
-            if len(points) > 3 and (area(points) > SMALLEST or near(points)):
-                land.append(pack(points))
-    borders = [pack(thinned[arc]) for arc, times in sorted(uses.items()) if times > 1]
+            for part in halves(points):
+                if len(part) > 3 and (area(part) > SMALLEST or near(part)):
+                    land.append(pack(part))
+    shared = [thinned[arc] for arc, times in sorted(uses.items()) if times > 1]
+    borders = [pack(line) for line in shared if max(abs(x) for x, _ in line) < 179.9]
     world = {
         "credit": "Natural Earth, public domain; by way of world-atlas 2, ISC, copyright 2013-2019 Michael Bostock",
         "unit": "hundredths of a degree: longitude, latitude, each the step from the point before",

@@ -24,7 +24,7 @@ APART = 10
 """The factor beyond which two figures are about two things rather than in dispute."""
 ROWS = 12
 """The most figures of one conflict."""
-CROWD = 40
+CROWD = 24
 """Claims on the same thing beyond which pairs are not tried."""
 
 _LEFT_OUT = frozenset({"duration", "fraction"})
@@ -45,11 +45,11 @@ def find_conflicts(claims: Sequence[ClaimRow], topics: Mapping[int, Story]) -> I
     for bucket in _buckets(claims, stories):
         rest = [row for row in bucket[:CROWD] if f"{row.number} {row.id}" not in taken]
         while len(rest) > 1:
-            group = [rest[0]]
+            group, left = [rest[0]], list[ClaimRow]()
             for row in rest[1:]:
-                if len(group) < ROWS and all(_same_thing(row, other, stories) for other in group):
-                    group.append(row)
-            rest = [row for row in rest[1:] if row not in group]
+                fits = len(group) < ROWS and all(_same_thing(row, other, stories) for other in group)
+                (group if fits else left).append(row)
+            rest = left
             if conflict := _conflict(group):
                 found.append(conflict)
                 taken.update(f"{row.number} {row.id}" for row in conflict.rows)

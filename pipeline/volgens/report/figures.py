@@ -78,8 +78,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source and its statements over all documents; `name` is None for statements without a named source."""
+    """A source and its statements over all documents.
 
+    `name` is None for the statements without a named source and for those of pronouns that could not be resolved.
+    """
+
+    key: str
+    """What makes it one source, see `summary.source_key`; empty where nobody is named, `*` for pronouns."""
     name: str | None
     kind: SourceKind
     statements: int
@@ -118,6 +123,8 @@ class DocumentRow:
     claims: int
     statements: int
     names: int
+    size: int
+    """The text's length in code points."""
 
 
 @dataclass(frozen=True, slots=True)

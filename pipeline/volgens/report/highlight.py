@@ -12,23 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from volgens.records import Attribution, Claim, Entity
+from volgens.records import Attribution, Claim, Entity, Region
 
 Layer = Literal["content", "claim", "source", "cue", "place", "org", "person", "norp"]
+RegionLayer = Literal["title", "furniture", "credit"]
 
 LAYERS: tuple[Layer, ...] = ("place", "org", "person", "norp", "claim", "source", "cue", "content")
 """In the order a reader is offered them."""
 
-_OUTER: dict[Layer, int] = {
-    "content": 0,
-    "claim": 1,
-    "source": 2,
-    "cue": 3,
-    "place": 4,
-    "org": 4,
-    "person": 4,
-    "norp": 4,
-}
+_OUTER: dict[str, int] = {"title": 0, "furniture": 0, "credit": 0, "content": 1, "claim": 2, "source": 3, "cue": 4}
 _LABELS: dict[str, Layer] = {"PLACE": "place", "ORG": "org", "PERSON": "person", "NORP": "norp"}
 
 
@@ -38,9 +30,9 @@ class Mark:
 
     start: int
     end: int
-    layer: Layer
+    layer: Layer | RegionLayer
     id: str
-    """The record's id."""
+    """The record's id; empty for a region."""
     part: int = 0
     """Which stretch of the record's layer it is: a content may have several."""
 
@@ -56,10 +48,14 @@ class Piece:
 
 
 def marks(
-    entities: Sequence[Entity] = (), claims: Sequence[Claim] = (), attributions: Sequence[Attribution] = ()
+    entities: Sequence[Entity] = (),
+    claims: Sequence[Claim] = (),
+    attributions: Sequence[Attribution] = (),
+    regions: Sequence[Region] = (),
 ) -> list[Mark]:
     """The marks of one document's records, sorted so that what encloses comes first."""
     found = [Mark(entity.start, entity.end, _LABELS[entity.label], entity.id) for entity in entities]
+    found += [Mark(region.start, region.end, region.kind, "") for region in regions]
     found += [Mark(claim.start, claim.end, "claim", claim.id) for claim in claims]
     for said in attributions:
         found += [Mark(span.start, span.end, "content", said.id, part) for part, span in enumerate(said.content)]
@@ -67,7 +63,7 @@ def marks(
             found.append(Mark(said.source.start, said.source.end, "source", said.id))
         if said.cue:
             found.append(Mark(said.cue.start, said.cue.end, "cue", said.id))
-    return sorted(found, key=lambda mark: (mark.start, -mark.end, _OUTER[mark.layer], mark.id, mark.part))
+    return sorted(found, key=lambda mark: (mark.start, -mark.end, _OUTER.get(mark.layer, 5), mark.id, mark.part))
 
 
 def pieces(text: str, found: Sequence[Mark]) -> Iterator[Piece]:
@@ -91,4 +87,4 @@ def pieces(text: str, found: Sequence[Mark]) -> Iterator[Piece]:
 
 
 def _nesting(mark: Mark) -> tuple[int, int, int, str, int]:
-    return (_OUTER[mark.layer], mark.start, -mark.end, mark.id, mark.part)
+    return (_OUTER.get(mark.layer, 5), mark.start, -mark.end, mark.id, mark.part)

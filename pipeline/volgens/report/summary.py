@@ -30,6 +30,8 @@ from volgens.report.wording import words
 
 ROW_LIMIT = 20_000
 FAILURE_LIMIT = 500
+PRONOUN = "*"
+"""The key of sources that are pronouns without a name."""
 
 
 def summarise(run_folder: Path | Sequence[Path], limit: int = ROW_LIMIT) -> Summary:
@@ -180,6 +182,7 @@ class _Tally:
                 claims=len(reading.claims),
                 statements=len(reading.attributions),
                 names=len(reading.entities),
+                size=len(document.text),
             )
         )
         totals["duplicates"] += document.duplicate_of is not None
@@ -213,7 +216,7 @@ class _Tally:
         if len(self.statements) < self.limit:
             self.statements.append(statement(attribution, number))
         name = source_name(attribution)
-        said = self.said.setdefault(source_key(name), _Said(name))
+        said = self.said.setdefault(source_key(name), _Said(None if source_key(name) == PRONOUN else name))
         said.kinds[attribution.source_kind] += 1
         said.firm += attribution.modality in FIRM
         said.hedged += attribution.modality == "hedged"
@@ -249,6 +252,7 @@ class _Tally:
         totals = self.counts["totals"]
         sources = [
             SourceRow(
+                key=key,
                 name=said.name,
                 kind=said.kinds.most_common(1)[0][0],
                 statements=said.kinds.total(),
@@ -257,7 +261,7 @@ class _Tally:
                 other=said.other,
                 documents=said.documents,
             )
-            for said in self.said.values()
+            for key, said in self.said.items()
         ]
         places = self._names("PLACE")
         nobody = self.said.get("")
@@ -277,7 +281,7 @@ class _Tally:
                 statements_by_type=dict(self.counts["type"].most_common()),
                 statements_by_source_kind=dict(self.counts["source_kind"].most_common()),
                 statements_unsourced=nobody.kinds.total() if nobody else 0,
-                sources=len(self.said) - (nobody is not None),
+                sources=sum(said.name is not None for said in self.said.values()),
                 places_linked=sum(place.link is not None for place in places),
                 failures=totals["failures"],
             ),
@@ -302,4 +306,4 @@ def source_key(name: str | None) -> str:
     dutch = words("nl")
     if len(bare) > 1 and bare[0] in dutch["articles"].split():
         bare = bare[1:]
-    return "*" if len(bare) == 1 and bare[0] in dutch["pronouns"].split() else " ".join(bare)
+    return PRONOUN if len(bare) == 1 and bare[0] in dutch["pronouns"].split() else " ".join(bare)

@@ -13,11 +13,12 @@ from rich.text import Text
 
 from volgens.errors import RunError
 from volgens.report.figures import ClaimRow, Summary
-from volgens.report.highlight import LAYERS, Layer, marks, pieces
+from volgens.report.highlight import LAYERS, Layer, RegionLayer, marks, pieces
 from volgens.report.reading import Reading, read_run
+from volgens.report.summary import PRONOUN
 from volgens.report.wording import Words, one_line, visible, words
 
-STYLES: dict[Layer, str] = {
+STYLES: dict[Layer | RegionLayer, str] = {
     "place": "green",
     "org": "blue",
     "person": "cyan",
@@ -26,6 +27,9 @@ STYLES: dict[Layer, str] = {
     "source": "bold magenta",
     "cue": "underline",
     "content": "italic",
+    "title": "bold",
+    "furniture": "dim",
+    "credit": "dim",
 }
 """Colour is never the only sign: the records are listed below the text, and content, cue and source differ in type."""
 
@@ -85,7 +89,9 @@ def _sources(summary: Summary, w: Words) -> Table:
     for key in ("said", "firm", "hedged"):
         table.add_column(w[key], justify="right")
     for row in summary.sources[:8]:
-        name = Text(source_label(row.name, w), style="italic" if row.name is None else "")
+        name = Text(
+            w["pronoun"] if row.key == PRONOUN else source_label(row.name, w), style="" if row.name else "italic"
+        )
         kind = w.term("source_kind", row.kind) if row.name else ""
         table.add_row(name, kind, *(w.amount(n) if n else "" for n in (row.statements, row.firm, row.hedged)))
     return table
@@ -142,7 +148,7 @@ def _show(reading: Reading, console: Console, w: Words) -> None:
     facts = " · ".join(part for part in (document.doc, w.date(document.published), document.source) if part)
     legend = Text("  ").join(Text(w.term("layer", layer), style=STYLES[layer]) for layer in LAYERS)
     console.print(Group(head, Text(one_line(facts), style="dim"), legend, Rule(style="dim")))
-    found = marks(reading.entities, reading.claims, reading.attributions)
+    found = marks(reading.entities, reading.claims, reading.attributions, document.regions)
     text = Text()
     for piece in pieces(document.text, found):
         style = " ".join(dict.fromkeys(STYLES[mark.layer] for mark in piece.marks))

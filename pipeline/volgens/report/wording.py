@@ -59,6 +59,10 @@ class Words:
         """The word for a code of a closed set, such as ("modality", "hedged"); empty for None."""
         return "" if code is None else self._labels[f"{group}_of.{code}"]
 
+    def unit(self, unit: str) -> str:
+        """A unit as shown: lengths of time in the language's words, nothing for the bare 1 of a fraction."""
+        return self._labels.get(f"unit_of.{unit}", "" if unit == "1" else unit)
+
     def plural(self, key: str, count: int) -> str:
         """`count` with the noun in the right number: "1 document", "2 documenten"."""
         return f"{self.amount(count)} {self._labels[f'{key}_count.one' if count == 1 else f'{key}_count.many']}"
