@@ -114,10 +114,8 @@ def split(word: str) -> tuple[Atom, ...] | None:
         return (alone,)
     if word in _COMPOUND_ONLY:
         return None
-    atoms = prefix(word)
-    if atoms is None or atoms[1] != len(word) or atoms[0][-1].kind is Kind.EN:
-        return None
-    return atoms[0]
+    atoms = _segment(word)
+    return None if atoms is None or atoms[0].kind is Kind.EN or atoms[-1].kind is Kind.EN else atoms
 
 
 def group_size(word: str) -> Fraction | None:
@@ -130,19 +128,23 @@ def group_size(word: str) -> Fraction | None:
     return None
 
 
-def prefix(word: str) -> tuple[tuple[Atom, ...], int] | None:
-    """The longest start of a folded word that is made of number atoms, with its length: "vijftienjarige" gives 15, 8."""
-    found: list[Atom] = []
-    at = 0
+def _segment(word: str) -> tuple[Atom, ...] | None:
+    """The word cut into pieces without rest, longer pieces first ("tweederde": "tweede" leads nowhere, "twee" does)."""
+    dead: set[int] = set()
+    path: list[tuple[int, Atom]] = []
+    at, size_index = 0, 0
     while at < len(word):
-        for size in _SIZES:
+        for index in range(size_index, len(_SIZES)):
+            size = _SIZES[index]
             atom = _PIECES.get(word[at : at + size])
-            if atom is not None and at + size <= len(word):
-                found.append(atom)
-                at += size
+            if atom is not None and at + size <= len(word) and at + size not in dead:
+                path.append((index, atom))
+                at, size_index = at + size, 0
                 break
         else:
-            break
-    if not found or found[0].kind is Kind.EN:
-        return None
-    return tuple(found), at
+            dead.add(at)
+            if not path:
+                return None
+            index, _ = path.pop()
+            at, size_index = at - _SIZES[index], index + 1
+    return tuple(atom for _, atom in path)

@@ -49,6 +49,9 @@ class Draft:
     range: bool = False
     modifier_adjective: int | None = None
     """The token of an adjective that hedges: "een dik uur"."""
+    about: bool = False
+    counted_before: int | None = None
+    """The token of a counted word before the figure: "een man of tien"."""
     parts: list[Draft] = field(default_factory=list)
 
     @property
@@ -86,6 +89,8 @@ def connector(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         return "comma", at + 1
     if word == "naar":
         return "to", at + 1
+    if word == "tegen":
+        return "against", at + 1
     return None
 
 
@@ -127,6 +132,8 @@ def is_score(tokens: Sequence[Token], left: Draft, right: Draft) -> bool:
     if right.unit is not None or left.value is None or right.value is None:
         return False
     if tokens[left.number_first].kind != "digits" or tokens[right.number_first].kind != "digits":
+        return False
+    if left.unit is not None:
         return False
     if left.value >= right.value:
         return True

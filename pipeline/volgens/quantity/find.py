@@ -16,7 +16,7 @@ from fractions import Fraction
 from volgens.numbers import exact
 from volgens.numbers.grammar import Numeral, read
 from volgens.numbers.lexer import Token, tokenize
-from volgens.numbers.lexicon import FEW_AFTER_EEN, RELATIVE_ORDINALS, load, split
+from volgens.numbers.lexicon import FEW_AFTER_EEN, RELATIVE_ORDINALS, Kind, load, split
 from volgens.quantity import hedges
 from volgens.quantity.draft import Draft, connector, is_range, is_score, join_compound, join_range
 from volgens.quantity.labels import MONTHS, label
@@ -30,12 +30,14 @@ _ADJECTIVE_MODIFIER: dict[str, Modifier] = _ADJECTIVES["modifier"]
 _ADJECTIVE_PLAIN = frozenset(_ADJECTIVES["plain"]["words"])
 _WHOLE = frozenset(_ADJECTIVES["whole"]["words"])
 _URL = re.compile(r"(?:[a-z]+://|www\.)\S+")
+_AFTER_FRACTION = frozenset(_ADJECTIVES["fraction"]["after"])
 _SIGNS = frozenset("-−–+.,")
-_NOT_FEW_AFTER = frozenset(
-    ("de", "het", "geen", "dit", "dat", "deze", "die", "t", "groot", "grote", "klein", "hoog", "hoge", "totaal")
-)
+_NOT_FEW_AFTER = frozenset(("de", "het", "geen", "dit", "dat", "deze", "t", "totaal", "zonder"))
+_ONLY_SHORT = frozenset(_ADJECTIVES["article"]["only_short"])
+_NEVER_ONE = frozenset(_ADJECTIVES["article"]["never_one"])
+_COPULAS = frozenset(_ADJECTIVES["age"]["copulas"])
+_ADVERBS_OF_AGE = frozenset(_ADJECTIVES["age"]["adverbs"])
 _STERLING = re.compile(r"£|[Ss]terling|[Bb]rits|Brit|Engel|Londen|Schots|Schot|Koninkrijk|Brexit|GBP")
-_TON_OF_MONEY = Fraction(100000)
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -195,7 +197,8 @@ class _Finder:
                 and numeral.last - numeral.first == 1
             ):
                 if before is not None and (
-                    before.low in _NOT_FEW_AFTER or (word != "enkele" and before.low in ("een", "n"))
+                    (before.low in _NOT_FEW_AFTER if word != "enkele" else before.low == "geen")
+                    or (word != "enkele" and before.low in ("een", "n"))
                 ):
                     return False
                 if word in ("enige", "enigen") and (
@@ -224,9 +227,14 @@ class _Finder:
             following = tokens[numeral.last + 1]
             if following.gap == 0 and following.kind == "word" and simple_at(tokens, numeral.last + 1) is None:
                 return split(following.low) is not None
-        if numeral.doubtful:
+        return not numeral.doubtful or self.is_fraction(numeral)
+
+    def is_fraction(self, numeral: Numeral) -> bool:
+        """Whether "een derde" is a third part and not a third thing: by what follows."""
+        after = self.tokens[numeral.last] if numeral.last < len(self.tokens) else None
+        if after is None or after.gap == 2 or after.text in ".,;:!?)":
             return True
-        return True
+        return after.low in _AFTER_FRACTION
 
     def read_elliptic(self, at: int, numeral: Numeral, joins: int) -> int:
         """ "11- tot 18-jarigen": the hanging figure takes kind and unit of the one after the conjunction."""
@@ -321,7 +329,6 @@ class _Finder:
     # units
 
     def add_units(self) -> None:
-        tokens = self.tokens
         kept: list[Draft] = []
         for draft in self.drafts:
             numeral = draft.numeral
@@ -329,21 +336,44 @@ class _Finder:
                 floor = kept[-1].last if kept else 0
                 if not self.attach(draft, numeral, floor):
                     # an article, or a half that halves nothing: no figure after all
-                    if not numeral.half and not numeral.article:
-                        kept.append(draft)
-                    elif numeral.article:
+                    if numeral.article:
                         draft.kind, draft.reason = "label", "een as an article"
+                    if not numeral.half:
                         kept.append(draft)
                     continue
-            elif draft.kind is not None and draft.unit_name == "1":
-                pass
+                self.take_of_pattern(draft, kept)
             kept.append(draft)
         self.drafts = kept
-        del tokens
+
+    def take_of_pattern(self, draft: Draft, kept: list[Draft]) -> None:
+        """ "Een jaar of vijf", "een man of tien": the counted word stands before the figure, which is about right."""
+        tokens = self.tokens
+        at = draft.first
+        if (
+            at < 3
+            or draft.unit is not None
+            or draft.value is None
+            or tokens[at - 1].low != "of"
+            or tokens[at - 3].low != "een"
+        ):
+            return
+        if any(t.gap != 1 for t in tokens[at - 2 : at + 1]) or tokens[at - 2].kind != "word":
+            return
+        found = simple_at(tokens, at - 2)
+        if kept and kept[-1].first == at - 3:
+            kept.pop()
+        draft.first = at - 3
+        draft.about = True
+        if found is not None and found[1] == at - 1:
+            draft.unit, draft.own_unit = found[0], True
+        else:
+            draft.counted_before = at - 2
 
     def attach(self, draft: Draft, numeral: Numeral, floor: int) -> bool:
         """Finds the unit at the figure; False where there is none and the figure cannot stand without."""
         tokens = self.tokens
+        if numeral.nothing:
+            return True
         sign = money_before(tokens, draft.first)
         if sign is not None and sign[1] >= floor and not numeral.article:
             draft.unit, draft.own_unit, draft.first = sign[0], True, sign[1]
@@ -359,6 +389,11 @@ class _Finder:
         at = draft.last
         if at >= len(tokens):
             return not (numeral.article or numeral.half)
+        if numeral.article and tokens[at].low == "of" and self.number_follows(at + 1):
+            return True  # "een of twee"
+        if numeral.half and tokens[at].low in ("de", "het") and tokens[at].gap == 1:
+            draft.kind, draft.unit_name = "fraction", "1"
+            return True
         if tokens[at].text == "." and tokens[at].gap == 0 and at + 1 < len(tokens) and tokens[at - 1].kind == "word":
             # the full stop of an abbreviation: "3,5 mld. euro"
             if (
@@ -377,8 +412,10 @@ class _Finder:
                 adjective = at
                 at += 1
         found = unit_at(tokens, at)
-        if adjective is not None and (found is None or found[0].kind != "duration"):
-            return False
+        if adjective is not None:
+            short = found is not None and found[0].id in ("hour", "minute")
+            if found is None or found[0].kind != "duration" or (tokens[adjective].low in _ONLY_SHORT and not short):
+                return False
         if found is None:
             return not (numeral.article or numeral.half)
         unit, end = self.choose(found[0], found[1], draft)
@@ -398,15 +435,17 @@ class _Finder:
             draft.kind, draft.unit_name, draft.last = "age", unit.id, end + 1
         return True
 
+    def number_follows(self, at: int) -> bool:
+        atoms = split(self.tokens[at].low) if at < len(self.tokens) else None
+        return atoms is not None and atoms[0].kind in (Kind.UNIT, Kind.TEEN) and not atoms[0].ordinal
+
     def article_counts(self, unit: Unit, at: int, end: int) -> bool:
         """Whether a bare "een" before a unit is the number one: "een uur", but not "een slag", "een euro-akkoord"."""
         tokens = self.tokens
         if end < len(tokens) and tokens[end].text == "-" and tokens[end].gap == 0:
             return False
-        if unit.kind == "count":
-            return False
         surface = tokens[at].low
-        if unit.kind == "measure" and surface in ("graad", "voet", "knoop", "pond", "ons", "are", "duim", "vat"):
+        if unit.kind == "count" or surface in _NEVER_ONE:
             return False
         plural = surface.endswith("en") and surface not in ("yen",)
         return not plural
@@ -439,7 +478,12 @@ class _Finder:
                 if how == "dash" and left.plain and draft.plain and is_score(tokens, left, draft):
                     draft = Draft(left.first, draft.last, left.first, draft.last, None, kind="label", reason="a score")
                 elif is_range(tokens, left, draft, how):
+                    years = self.is_year(left) and self.is_year(draft)
                     draft = join_range(left, draft)
+                    if years:
+                        draft.kind, draft.reason = "date", "a period of years"
+                elif how == "against" and left.plain and draft.plain and draft.unit is None and left.unit is None:
+                    draft = Draft(left.first, draft.last, left.first, draft.last, None, kind="label", reason="a score")
                 else:
                     compound = join_compound(tokens, left, draft, how)
                     if compound is None:
@@ -448,6 +492,17 @@ class _Finder:
                 done.pop()
             done.append(draft)
         self.drafts = done
+
+    def is_year(self, draft: Draft) -> bool:
+        token = self.tokens[draft.number_first]
+        one = draft.number_last - draft.number_first == 1
+        return (
+            one
+            and draft.unit is None
+            and len(token.text) == 4
+            and token.text.isdigit()
+            and 1500 <= int(token.text) <= 2100
+        )
 
     def link(self, left: Draft, right: Draft) -> str | None:
         """How two neighbouring drafts are joined, or None where other words stand between."""
@@ -472,6 +527,8 @@ class _Finder:
             if left.numeral is not None and (left.numeral.article or left.numeral.nothing):
                 continue
             how = self.link(left, right)
+            if how == "comma" and (right.own_unit or right.number_end is not None):
+                continue  # "6,4 miljoen, vierduizend gulden per lot" is no list; "33, 34 en 39 jaar" is
             if how in ("and", "or", "comma", "to", "range") and not (
                 right.unit is not None and right.unit.kind == "count"
             ):
@@ -498,6 +555,19 @@ class _Finder:
             return Quantity(
                 start, end, self.text[start:end], number, draft.kind, value, None, None, None, reason=draft.reason
             )
+        if numeral is not None and numeral.article and draft.unit is None:
+            return Quantity(
+                number.start,
+                number.end,
+                number.text,
+                number,
+                "label",
+                Decimal(1),
+                None,
+                None,
+                None,
+                reason="een as an article",
+            )
         kind, unit, times = self.meaning(draft)
         hedge = self.hedge(draft, floor, kind)
         modifier: Modifier | None = hedge.modifier if hedge else None
@@ -512,7 +582,7 @@ class _Finder:
         elif draft.modifier_adjective is not None:
             modifier = _ADJECTIVE_MODIFIER[tokens[draft.modifier_adjective].low]
             hedge_span = self.span(draft.modifier_adjective, draft.modifier_adjective + 1)
-        elif numeral is not None and numeral.approximate:
+        elif draft.about or (numeral is not None and numeral.approximate):
             modifier = "approx"
         if hedge is None:
             first = self.opening(draft, floor)
@@ -525,6 +595,7 @@ class _Finder:
             hedge=hedge_span,
             reason=draft.reason,
             per=draft.unit.per if draft.unit is not None else None,
+            counted_at=None if draft.counted_before is None else tokens[draft.counted_before].start,
             bare=bool(numeral is not None and numeral.article),
         )  # fmt: skip
 
@@ -570,34 +641,24 @@ class _Finder:
         if draft.unit is None or draft.unit.id != "year" or not draft.own_unit:
             return False
         words = [t.low for t in tokens[max(0, draft.first - 6) : draft.first]]
-        if "leeftijd" in words or words[-2:] in (["ouder", "dan"], ["jonger", "dan"]):
+        around = [w for w in words if w not in _ADVERBS_OF_AGE]
+        if around[-1:] == ["leeftijd"] or words[-2:] in (["ouder", "dan"], ["jonger", "dan"]):
             return True
         after = tokens[draft.last] if draft.last < len(tokens) else None
         if after is not None and after.low == "leeftijd":
             return True
+        if (
+            after is not None
+            and after.low in ("is", "was", "waren", "wordt", "werd")
+            and around[-1:] in (["die"], ["hij"], ["ze"], ["zij"], ["ik"])
+        ):
+            return True
         ends = after is None or after.kind == "symbol" or after.gap == 2 or after.low in ("en", "maar", "of")
         if not ends or draft.value is None or draft.value > 120:
             return False
-        while words and words[-1] in (
-            "pas",
-            "nu",
-            "nog",
-            "maar",
-            "slechts",
-            "al",
-            "net",
-            "bijna",
-            "ruim",
-            "inmiddels",
-            "dan",
-            "tussen",
-            "de",
-        ):
+        while words and words[-1] in _ADVERBS_OF_AGE:
             words.pop()
-        pairs = {("ik", "ben"), ("hij", "is"), ("zij", "is"), ("ze", "is"), ("hij", "was"), ("zij", "was"), ("ze", "was"), ("ik", "was"),
-                 ("je", "bent"), ("hij", "wordt"), ("ze", "wordt"), ("zij", "wordt"), ("ze", "zijn"), ("ze", "waren"), ("ben", "ik"),
-                 ("is", "hij"), ("was", "hij"), ("is", "ze"), ("was", "ze"), ("was", "ik"), ("is", "zij"), ("was", "zij")}  # fmt: skip
-        return len(words) >= 2 and (words[-2], words[-1]) in pairs
+        return len(words) >= 2 and f"{words[-2]} {words[-1]}" in _COPULAS
 
     def hedge(self, draft: Draft, floor: int, kind: str) -> hedges.Hedge | None:
         tokens = self.tokens
@@ -610,6 +671,25 @@ class _Finder:
         if behind is not None:
             return behind
         found = hedges.before(tokens, start, floor)
+        filler = tokens[start - 1].low if start - 1 > floor else ""
+        if found is None and filler in ("al", "nog", "wel") and tokens[start].gap == 1:
+            behind = hedges.before(tokens, start - 1, floor)
+            # "minstens al 10": the filler is outside the text, and so is the hedge before it
+            found = (
+                behind
+                if behind is not None and behind.modifier in ("at_least", "at_most") and behind.demand == "none"
+                else None
+            )
+        # "7219 meer dan een jaar eerder", "enkele tientallen tot enkele honderden": the words belong to the figure before
+        if (
+            found is not None
+            and found.first == floor
+            and floor
+            and tokens[found.first].low in ("meer", "minder", "tot")
+        ):
+            found = None
+        if found is not None and draft.number_end is not None and found.demand != "none":
+            found = None
         if found is not None and self.holds(found, draft, kind):
             return found
         return None
@@ -627,7 +707,8 @@ class _Finder:
                 or (size is not None and kind == "number" and size >= 100)
             )
         if hedge.demand == "up_to":
-            return not draft.range and self.is_bound(hedge.first)
+            article = hedge.last - hedge.first > 1
+            return not draft.range and (measured or not article) and self.is_bound(hedge.first)
         return True
 
     def is_bound(self, at: int) -> bool:
@@ -637,7 +718,7 @@ class _Finder:
             if at - back < 0 or tokens[at - back + 1].gap == 2:
                 break
             token = tokens[at - back]
-            if token.text in ".;:!?(":
+            if token.text in ".;:!?":
                 break
             if token.low.startswith(_CHANGE_STEMS) or token.low in _CHANGE_WORDS:
                 return False

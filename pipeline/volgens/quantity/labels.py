@@ -24,6 +24,7 @@ _DECADE_BEFORE = frozenset(_DATA["decade_before"])
 _CLOCK_BEFORE = frozenset(_DATA["clock_before"]) | _WEEKDAYS
 _CLOCK_AFTER = frozenset(_DATA["clock_after"])
 _IDENTIFIER_BEFORE = frozenset(_DATA["identifier_before"])
+_STRICT = frozenset(_DATA["identifier_always"])
 _STREET = tuple(_DATA["street_endings"])
 FUNCTION_WORDS = frozenset(_DATA["function_words"])
 _DASHES = frozenset("-–—")
@@ -81,7 +82,7 @@ def _glued(tokens: Sequence[Token], at: int) -> Label | None:
     if token.gap == 0 and before is not None:
         if before.kind == "word" and money_before(tokens, at) is None:
             return Label(_run(tokens, at), "label", "part of a name")
-        dashed = before.text in _DASHES and before.gap == 0 and at >= 2 and tokens[at - 2].kind == "word"
+        dashed = before.text in _DASHES and before.gap == 0 and at >= 2 and tokens[at - 2].text[0].isalpha()
         if dashed and split(tokens[at - 2].low) is None and money_before(tokens, at - 1) is None:
             return Label(_run(tokens, at), "label", "part of a name")
         cue = _at(tokens, at - 2)
@@ -203,7 +204,15 @@ def _date(tokens: Sequence[Token], at: int) -> Label | None:
         )
         number_follows = after is not None and after.kind == "digits"
         if unit is None and not scaled and not number_follows:
-            if cued:
+            # "de 2018 Ryder Cup", "in 2018"
+            titled = (
+                after is not None
+                and after.gap == 1
+                and after.kind == "word"
+                and after.text[0].isupper()
+                and int(text) >= 1900
+            )
+            if cued or titled:
                 return Label(at + 1, "date", "a year")
             modern = 1900 <= int(text) < 2100
             ends = after is None or after.kind == "symbol" or after.gap == 2
@@ -310,8 +319,12 @@ def _hour(tokens: Sequence[Token], at: int) -> Label | None:
         if spanned and until is not None and _is_hour(until) and uur is not None and uur.low == "uur":
             return Label(end + 3, "time", "a clock time")
         return None
-    if after.low != "uur" or after.gap == 2:
+    if after.low not in ("uur", "u") or after.gap == 2:
         return None
+    if before is not None and before.low in ("ongeveer", "circa", "exact", "precies") and at >= 2:
+        before = tokens[at - 2]
+        if before.low == "om":
+            return Label(end + 1, "time", "a clock time")
     behind = _at(tokens, end + 1)
     nightly = (
         behind is not None and behind.text in "'’‘" and _at(tokens, end + 2) is not None and tokens[end + 2].low == "s"
@@ -363,6 +376,9 @@ def _numbered(tokens: Sequence[Token], at: int) -> Label | None:
                 return Label(at + 1, "label", "a list number")
     if before is None or token.gap != 1 or before.kind != "word":
         return _postal(tokens, at)
+    called = any(t.low in ("bel", "bellen", "belt", "gebeld", "telefoonnummer") for t in tokens[max(0, at - 3) : at])
+    if called and text.isdigit() and not _counts(tokens, at):
+        return Label(at + 1, "label", "a telephone number")
     if before.low in _IDENTIFIER_BEFORE and text.isdigit() and not _counts(tokens, at):
         return Label(at + 1, "label", "an identifier")
     if before.text[0].isupper() and before.low.endswith(_STREET) and text.isdigit() and len(text) <= 4 and at >= 1:
@@ -380,6 +396,11 @@ def _counts(tokens: Sequence[Token], at: int) -> bool:
     after = _at(tokens, at + 1)
     if after is None or after.gap == 2 or after.kind != "word":
         return after is not None and after.gap == 0 and after.text in "%°"
+    if after.low in FUNCTION_WORDS:
+        return False
+    # a lower-case plural: "de groep 390 initiatieven"
+    if after.text.islower() and after.low.endswith(("en", "s")) and tokens[at - 1].low not in _STRICT:
+        return True
     return is_unit_word(after.text) or after.low in ABBREVIATIONS or split(after.low) is not None
 
 
@@ -415,7 +436,7 @@ def _word_clock(tokens: Sequence[Token], at: int) -> Label | None:
     """ "Half vijf", "kwart over drie", "vijf voor twaalf", "om drie uur"."""
     token = tokens[at]
     after, following = _at(tokens, at + 1), _at(tokens, at + 2)
-    if token.low == "half" and after is not None and after.gap == 1 and _is_hour(after) and after.low != "een":
+    if token.low == "half" and after is not None and after.gap == 1 and _is_hour(after):
         if following is None or simple_at(tokens, at + 2) is None or following.low == "uur":
             end = at + 2
             return Label(end + 1 if following is not None and following.low == "uur" else end, "time", "a clock time")
@@ -426,7 +447,7 @@ def _word_clock(tokens: Sequence[Token], at: int) -> Label | None:
         and following is not None
     ):
         hour = at + 3 if following.low == "half" else at + 2
-        if hour < len(tokens) and _is_hour(tokens[hour]) and tokens[hour].low != "een" and tokens[hour].gap == 1:
+        if hour < len(tokens) and _is_hour(tokens[hour]) and tokens[hour].text != "een" and tokens[hour].gap == 1:
             unit = simple_at(tokens, hour + 1)
             if unit is None or tokens[hour + 1].low == "uur":
                 return Label(hour + 1, "time", "a clock time")

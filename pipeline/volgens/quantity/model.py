@@ -36,6 +36,8 @@ class Quantity:
     """Why it is no claim by itself; None where it may be one."""
     per: str | None = None
     """The word behind "per" where that is no unit ("per wedstrijd"): the claims stage takes its lemma."""
+    counted_at: int | None = None
+    """Where a counted word before the figure starts ("een man of tien")."""
     bare: bool = False
     """A bare "een" before a unit ("een dag")."""
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from volgens.numbers.grammar import Numeral, read
 from volgens.numbers.lexer import Token, tokenize
-from volgens.numbers.lexicon import load, prefix, split
+from volgens.numbers.lexicon import load, split
 
 _ROWS = load("suffixes.toml")["suffix"]
 _ENDINGS = {ending: row for row in _ROWS for ending in row["endings"]}
@@ -57,19 +57,19 @@ def suffixed(tokens: Sequence[Token], at: int) -> Suffixed | None:
 
 def _inside(tokens: Sequence[Token], at: int) -> Suffixed | None:
     token = tokens[at]
-    found = prefix(token.low)
-    if found is None or found[1] == len(token.low):
+    for ending, row in _ENDINGS.items():
+        if token.low.endswith(ending) and split(token.low[: -len(ending)]) is not None:
+            break
+    else:
         return None
-    rest = token.low[found[1] :]
-    row = _ENDINGS.get(rest)
-    if row is None or token.low in row.get("not", ()) or len(token.text) != len(token.low):
+    if token.low in row.get("not", ()) or len(token.text) != len(token.low):
         return None
-    number = token.text[: found[1]]
-    numeral = read(tokenize(number), 0)
+    size = len(token.text) - len(ending)
+    numeral = read(tokenize(token.text[:size]), 0)
     if numeral is None or numeral.value is None or numeral.ordinal or bool(row.get("part")) != numeral.part:
         return None
     kind, unit = _meaning(row, tokens, at)
-    return Suffixed(at, at + 1, token.start + found[1], numeral.value, kind, unit, at + 1)
+    return Suffixed(at, at + 1, token.start + size, numeral.value, kind, unit, at + 1)
 
 
 def _meaning(row: dict[str, str], tokens: Sequence[Token], last: int) -> tuple[str, str]:
