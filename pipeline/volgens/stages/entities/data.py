@@ -22,6 +22,8 @@ class Names:
     articles: frozenset[str]
     """As written: only a lower-case article is no part of a name."""
     prepositions: frozenset[str]
+    government: frozenset[str]
+    """Lemmas of verbs whose subject, where it is a country or capital, is its government."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Organisations:
     sure: Finder[Organisation]
     first: frozenset[str]
     last: frozenset[str]
-    place_words: frozenset[str]
+    place_words: dict[str, str]
+    """A word before a place, to what it says of it: `city`, `region` or `other`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def toml(name: str) -> dict[str, Any]:
 def names() -> Names:
     """The lists of names.toml."""
     raw = toml("names.toml")
-    return Names(**{key: frozenset(raw[key]["words"]) for key in ("titles", "particles", "articles", "prepositions")})
+    return Names(**{key: frozenset(raw[key]["words"]) for key in raw})
 
 
 @cache
@@ -85,7 +88,7 @@ def organisations() -> Organisations:
         sure=Finder({name: org for name, org in by_name.items() if org.sure}),
         first=frozenset(words["first"]),
         last=frozenset(words["last"]),
-        place_words=frozenset(raw["place_words"]["place"]),
+        place_words={word: kind for kind, found in raw["place_words"].items() for word in found},
     )
 
 

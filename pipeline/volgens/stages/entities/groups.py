@@ -1,12 +1,28 @@
-"""Which mentions of a document are one thing, and what that thing is called."""
+"""Which mentions of a document are one thing, and what that thing is called.
+
+Places and peoples meet by what they stand for (Oekraïne, Oekraïense), organisations by abbreviation and by the lexicon,
+persons by surname or first name with the full name named last before. What remains meets by the same words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from volgens.gazetteer import Gazetteer
+from volgens.places.spelling import bare
+from volgens.records import Entity
+from volgens.stages.entities.abbreviations import abbreviates, pairs
+from volgens.stages.entities.data import organisations
+from volgens.stages.entities.links import Known
 from volgens.stages.entities.mentions import Mention
+from volgens.stages.entities.persons import same_person
+
+_ARTICLE = re.compile(r"^(?:the|de|het|een|'t|’t)\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:['’]s|['’]|s)$")
+_ENDING = re.compile(r"(?:['’]er|['’]ers|ers|er|en|e|s|n)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +33,141 @@ class Member:
     name: str
 
 
-def group(text: str, mentions: Sequence[Mention]) -> list[Member]:
-    """The group of each mention; mentions of one label with the same words are one thing."""
+class _Union:
+    """Sets of mention numbers; the smallest number of a set stands for it."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, number: int) -> int:
+        """The smallest number of the set."""
+        while self._parent[number] != number:
+            self._parent[number] = self._parent[self._parent[number]]
+            number = self._parent[number]
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        """Make two sets one."""
+        a, b = sorted((self.find(one), self.find(other)))
+        self._parent[b] = a
+
+
+def group(text: str, mentions: Sequence[Mention], known: Mapping[int, Known], gazetteer: Gazetteer) -> list[Member]:
+    """The group of each mention and its name: the fullest one in the document, without possessive or article.
+
+    known: what places and peoples stand for, by mention number (`links.resolve`).
+    """
+    surfaces = [" ".join(text[m.start : m.end].split()) for m in mentions]
+    plain = _without_possessive(mentions, surfaces)
+    for number, what in known.items():
+        if mentions[number].label == "PLACE":
+            plain[number] = what.name
+    union = _Union(len(mentions))
+    _same_words(mentions, plain, union)
+    _same_meaning(mentions, known, plain, gazetteer, union)
+    _organisations(text, mentions, plain, union)
+    for one, other in same_person([plain[n] if m.label == "PERSON" else None for n, m in enumerate(mentions)]):
+        union.join(one, other)
+    members: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(mentions)):
+        members[union.find(number)].append(number)
+    name_of = {first: _name(numbers, mentions, plain, known) for first, numbers in members.items()}
+    return [Member(union.find(n), name_of[union.find(n)]) for n in range(len(mentions))]
+
+
+def describe(entity: Entity) -> str | None:
+    """What a text calls a thing that it does not name: `krant`, `partij`, `universiteit`; None where not known.
+
+    For references such as `de partij`: the lexicon's word for the organisation, or the type word in its own name.
+    """
+    if entity.label != "ORG":
+        return None
+    lexicon = organisations()
+    for name in (entity.name, entity.text):
+        known = lexicon.by_name.get(name)
+        if known:
+            return known.kind
+    words = [bare(word) for word in entity.name.split()]
+    return next((kind for kind in _kinds() if any(word.endswith(kind) for word in words)), None)
+
+
+def _kinds() -> list[str]:
+    return sorted({org.kind for org in organisations().by_name.values()})
+
+
+def _without_possessive(mentions: Sequence[Mention], surfaces: Sequence[str]) -> list[str]:
+    """The mentions' words without a possessive ending where the document also has the name without it."""
+    have = {(m.label, s) for m, s in zip(mentions, surfaces, strict=True)}
+    ends = {(m.label, s.split()[-1]) for m, s in zip(mentions, surfaces, strict=True)}
+    plain: list[str] = []
+    for mention, surface in zip(mentions, surfaces, strict=True):
+        short = _POSSESSIVE.sub("", surface)
+        apostrophe = (surface != short and not surface.endswith("s")) or surface.endswith(("'s", "’s"))
+        here = (mention.label, short) in have or (mention.label, short.split()[-1] if short.split() else "") in ends
+        plain.append(short if short and mention.label != "NORP" and (here or apostrophe) else surface)
+    return plain
+
+
+def _key(mention: Mention, name: str) -> str:
+    form = bare(_ARTICLE.sub("", name) or name)
+    if mention.label == "NORP":
+        form = _ENDING.sub("", _ENDING.sub("", form)) or form
+    return form
+
+
+def _same_words(mentions: Sequence[Mention], plain: Sequence[str], union: _Union) -> None:
     first: dict[tuple[str, str], int] = {}
-    members: list[Member] = []
-    for number, mention in enumerate(mentions):
-        name = re.sub(r"\s+", " ", text[mention.start : mention.end])
-        opening = first.setdefault((mention.label, name.casefold()), number)
-        members.append(Member(opening, name))
-    return members
+    for number, (mention, name) in enumerate(zip(mentions, plain, strict=True)):
+        if mention.label != "PERSON":
+            union.join(number, first.setdefault((mention.label, _key(mention, name)), number))
+
+
+def _same_meaning(
+    mentions: Sequence[Mention], known: Mapping[int, Known], plain: Sequence[str], gazetteer: Gazetteer, union: _Union
+) -> None:
+    """Places and peoples by link, organisations of the lexicon and names of the gazetteer by entry."""
+    first: dict[str, int] = {}
+    for number, (mention, name) in enumerate(zip(mentions, plain, strict=True)):
+        entry = gazetteer.by_name.get(name)
+        org = organisations().by_name.get(name) if mention.label == "ORG" else None
+        what = known[number].id if number in known else None
+        key = f"own {entry.name}" if entry else f"org {org.name}" if org else what
+        if key is not None:
+            union.join(number, first.setdefault(key, number))
+
+
+def _organisations(text: str, mentions: Sequence[Mention], plain: Sequence[str], union: _Union) -> None:
+    for one, other in pairs(text, mentions):
+        union.join(one, other)
+    numbers = [n for n, m in enumerate(mentions) if m.label == "ORG"]
+    first: dict[str, int] = {}
+    for number in numbers:
+        first.setdefault(_ARTICLE.sub("", plain[number]), number)
+    long = [(name, number) for name, number in first.items() if " " in name]
+    ends: dict[str, set[int]] = defaultdict(set)
+    by_initial: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name, number in long:
+        words = name.split()
+        ends[words[0]].add(union.find(number))
+        ends[words[-1]].add(union.find(number))
+        by_initial[bare(next((w for w in words if w[0].isupper()), words[0]))[:1]].append((name, number))
+    for name, number in first.items():
+        if " " in name or len(name) < 2:
+            continue
+        whole = next((n for other, n in by_initial[bare(name)[:1]] if abbreviates(name, other)), None)
+        if whole is None and len(ends[name]) == 1 and name not in organisations().first | organisations().last:
+            whole = min(ends[name])
+        if whole is not None:
+            union.join(number, whole)
+
+
+def _name(numbers: Sequence[int], mentions: Sequence[Mention], plain: Sequence[str], known: Mapping[int, Known]) -> str:
+    """The fullest name: of a place its longest, of a people without its place the place's, else the longest."""
+    places = [n for n in numbers if mentions[n].label == "PLACE"]
+    if not places:
+        home = next((known[n].name for n in numbers if n in known), None)
+        if home is not None:
+            return home
+    chosen = [plain[n] for n in (places or numbers)]
+    best = max(chosen, key=lambda name: (len(name.split()), len(name)))
+    return _ARTICLE.sub("", best) if best[0].islower() and _ARTICLE.sub("", best) else best

@@ -47,11 +47,12 @@ class Mention:
 
 def propose(doc: Doc) -> list[Mention]:
     """The mentions of `doc.ents`, in order, none overlapping; names with other labels than `LABELS` are left out."""
+    text = doc.text
     found: list[Mention] = []
     for ent in doc.ents:
         label = LABELS.get(ent.label_)
         if label is not None:
-            found.extend(conventions(doc.text, ent.start_char, ent.end_char, label))
+            found.extend(conventions(text, ent.start_char, ent.end_char, label))
     return found
 
 

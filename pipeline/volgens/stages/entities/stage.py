@@ -12,7 +12,9 @@ from volgens.gazetteer import Gazetteer, load
 from volgens.records import Entity, record_id
 from volgens.stages.entities.groups import group
 from volgens.stages.entities.lexicon import correct
+from volgens.stages.entities.links import candidates, link, own_link, resolve
 from volgens.stages.entities.mentions import propose
+from volgens.stages.entities.roles import role
 from volgens.stages.entities.votes import agree
 
 if TYPE_CHECKING:
@@ -34,24 +36,33 @@ class Entities:
 
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Entity]:
         """The names of `doc`, grouped and linked."""
-        mentions = agree(doc.text, correct(doc.text, propose(doc), self._gazetteer))
-        groups = group(doc.text, mentions)
+        text = doc.text
+        mentions = agree(text, correct(text, propose(doc), self._gazetteer))
+        known = resolve(text, mentions)
+        members = group(text, mentions, known, self._gazetteer)
         starts = _sentence_starts(doc)
         here = earlier.document.doc
+        parsed = doc.has_annotation("DEP")
         sentence = -1
-        for number, (mention, member) in enumerate(zip(mentions, groups, strict=True), start=1):
+        for number, (mention, member) in enumerate(zip(mentions, members, strict=True)):
             while sentence + 1 < len(starts) and starts[sentence + 1] <= mention.start:
                 sentence += 1
+            choice = known[number].choice if number in known else None
+            place = choice.place if choice and mention.label == "PLACE" else None
+            own = own_link(text, mention, self._gazetteer)
             yield Entity(
                 doc=here,
-                id=record_id(here, "e", number),
+                id=record_id(here, "e", number + 1),
                 start=mention.start,
                 end=mention.end,
-                text=doc.text[mention.start : mention.end],
+                text=text[mention.start : mention.end],
                 label=mention.label,
                 sentence=max(sentence, 0),
                 name=member.name,
                 group=record_id(here, "e", member.first + 1),
+                link=own or (link(choice) if choice else None),
+                candidates=candidates(choice) if choice and not own else (),
+                role=role(doc, text, mention.start, mention.end, place, parsed),
             )
 
 
