@@ -456,6 +456,10 @@ class TestHtml:
     def test_hostile(self, tmp_path: Path, page: str) -> None:
         assert len(run(write(tmp_path / "a.html", f"<html><body>{page}"))) == 1
 
+    def test_a_million_tags(self, tmp_path: Path) -> None:
+        found = failure(write(tmp_path / "a.html", "<html><body>" + "<p>x" * 1_000_000))
+        assert (found.error, "tags" in found.detail) == ("too long", True)
+
 
 class TestDocx:
     @pytest.fixture(autouse=True)

@@ -13,6 +13,9 @@ from volgens.io.item import MAX_BYTES, Item, failure, missing_extra, too_long
 from volgens.records import Failure
 from volgens.settings import Settings
 
+_MOST_TAGS = 200_000
+"""A news page has some thousands; at a million the parser takes minutes and gigabytes."""
+
 
 def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Failure]:
     """The page's article: its title (put before the text where the text lacks it), date, author, outlet and address."""
@@ -25,6 +28,9 @@ def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Fai
         return
     if not data.strip():
         yield Item("")
+        return
+    if data.count(b"<") > _MOST_TAGS:
+        yield failure(path, "too long", f"{path}: over {_MOST_TAGS} tags, no page of an article")
         return
     try:
         from trafilatura import bare_extraction, load_html

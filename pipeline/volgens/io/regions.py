@@ -24,6 +24,8 @@ _WORD = re.compile(r"\w")
 _LAST = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 _PROSE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _CLOSER_REACH = 120
+_CLOSER_SIGN = re.compile(r"[©(\[]|foto|beeld|bron|video|illustratie", re.IGNORECASE)
+"""What every closer begins with: it says where to try them."""
 _TITLE_LONGEST = 250
 _TITLE_AMONG = 8
 """The title of a text without a dateline is looked for among its first lines."""
@@ -210,7 +212,8 @@ def _closed(state: _State, line: _Line, at: int) -> int:
     """Mark the credit that closes the line; where the line ends without it."""
     text = state.text
     reach = max(at + 1, line.end - _CLOSER_REACH)
-    for start in range(reach, line.end):
+    for sign in _CLOSER_SIGN.finditer(text, reach, line.end):
+        start = sign.start()
         if not text[start - 1].isspace():
             continue
         for rule in state.rules.closer:

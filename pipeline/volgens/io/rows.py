@@ -79,7 +79,7 @@ def read_csv(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item |
         return
     failures.clear()
     delimiter = _delimiter(header, settings.text_key, path)
-    columns = next(csv.reader([header], delimiter=delimiter), [])
+    columns = _cells(header, delimiter)
     if settings.text_key not in columns:
         yield _no_text(path, columns, settings)
         return
@@ -151,8 +151,16 @@ def _delimiter(header: str, text_key: str, path: str) -> str:
     """The one under which the header names the text's column, else the one that gives most columns."""
     if path.lower().endswith(".tsv"):
         return "\t"
-    split = {mark: next(csv.reader([header], delimiter=mark), []) for mark in ",;\t|"}
+    split = {mark: _cells(header, mark) for mark in ",;\t|"}
     return max(split, key=lambda mark: (text_key in split[mark], len(split[mark])))
+
+
+def _cells(header: str, delimiter: str) -> list[str]:
+    """The names in the header; none where it is no line of CSV."""
+    try:
+        return next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _no_text(where: str, columns: list[str], settings: Settings) -> Failure:
