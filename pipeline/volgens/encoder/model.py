@@ -1,0 +1,217 @@
+"""The encoder model: tokens in, predictions out, without spaCy.
+
+`encoder.onnx` holds the network: from pieces and the position of each token's first piece it gives the tags (best
+classes), the scores of sentence starts, names, cues and arcs, and vectors from which relations and attribution roles
+are scored here for the few pairs that matter. The session is made when first used, in each process anew.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from volgens.encoder.decode import MISSING, Scores, SpanDecoder, best_tree
+from volgens.encoder.lemma import apply_rule
+from volgens.encoder.pieces import PAD, PieceEncoder
+from volgens.encoder.roles import Frame, RoleScorer
+from volgens.encoder.windows import Tokens, Window, cut
+
+BATCH_PIECES = 2048
+LONGEST_SENTENCE = 250
+"""Tokens; a longer stretch without a sentence end is cut where an end is likeliest, for the sake of the tree."""
+FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "heads.npz")
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the model says of each token (white space left out) and of spans of them, `end` exclusive."""
+
+    starts: list[bool]
+    upos: list[str]
+    xpos: list[str]
+    morph: list[str]
+    lemmas: list[str]
+    heads: list[int]
+    deps: list[str]
+    entities: list[tuple[int, int, str]]
+    frames: list[Frame]
+
+
+class EncoderModel:
+    """Predicts for many documents at once. `threads` 0 means one for each processor at hand, at most four."""
+
+    def __init__(self, files: dict[str, bytes], threads: int = 0) -> None:
+        self.files = files
+        self.threads = threads
+        labels: dict[str, list[str]] = json.loads(files["labels.json"])
+        heads = np.load(BytesIO(files["heads.npz"]))
+        self._labels = labels
+        self._pieces = PieceEncoder.from_bytes(files["tokenizer.json"])
+        self._spans = SpanDecoder(labels["ner"])
+        self._roles = RoleScorer(heads["role_distance"])
+        self._label_weight: Scores = heads["label_weight"]
+        self._label_bias: Scores = heads["label_bias"]
+        self._sessions: dict[int, Any] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"files": self.files, "threads": self.threads}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def predict(self, documents: Sequence[Tokens]) -> list[Prediction]:
+        """A prediction for each document, in order."""
+        windows: list[Window] = []
+        for number, tokens in enumerate(documents):
+            windows += cut(number, tokens, self._pieces.encode(tokens.words, tokens.spaced))
+        read: list[list[tuple[Window, dict[str, NDArray[Any]]]]] = [[] for _ in documents]
+        order = sorted(range(len(windows)), key=lambda i: len(windows[i].pieces))
+        for batch in _batches([windows[i] for i in order]):
+            for window, scores in zip(batch, self._run(batch), strict=True):
+                read[window.doc].append((window, scores))
+        return [self._decode(tokens, parts) for tokens, parts in zip(documents, read, strict=True)]
+
+    def _run(self, windows: list[Window]) -> Iterator[dict[str, NDArray[Any]]]:
+        """The network's outputs for each window, padding cut off."""
+        session = self._open()
+        pieces = np.full((len(windows), max(len(w.pieces) for w in windows)), PAD, dtype=np.int64)
+        first = np.zeros((len(windows), max(len(w.first) for w in windows)), dtype=np.int64)
+        for row, window in enumerate(windows):
+            pieces[row, : len(window.pieces)] = window.pieces
+            first[row, : len(window.first)] = window.first
+        names = [output.name for output in session.get_outputs()]
+        outputs = dict(zip(names, session.run(names, {"pieces": pieces, "first": first}), strict=True))
+        for row, window in enumerate(windows):
+            count = len(window.first)
+            found = {name: value[row, :count] for name, value in outputs.items()}
+            found["arcs"] = found["arcs"][:, :count]
+            yield found
+
+    def _open(self) -> Any:
+        """The session of this process. A forked child makes its own and never drops its parent's, whose threads it
+        does not have and would wait for.
+        """
+        process = os.getpid()
+        if process not in self._sessions:
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = self.threads or default_threads()
+            options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._sessions[process] = onnxruntime.InferenceSession(
+                self.files["encoder.onnx"], options, providers=["CPUExecutionProvider"]
+            )
+        return self._sessions[process]
+
+    def _decode(self, tokens: Tokens, parts: list[tuple[Window, dict[str, NDArray[Any]]]]) -> Prediction:
+        if not tokens.words:
+            return Prediction([], [], [], [], [], [], [], [], [])
+        parts = sorted(parts, key=lambda part: part[0].start)
+        core = {
+            name: np.concatenate([scores[name][w.core_start - w.start : w.core_end - w.start] for w, scores in parts])
+            for name in ("sent", "upos", "xpos", "morph", "lemma", "ner", "labels")
+        }
+        starts = self._sentence_starts(core["sent"], tokens.breaks)
+        heads = _heads(starts, parts)
+        deps = self._relations(core["labels"], heads)
+        borders = [0, *(i for i, new in enumerate(tokens.breaks) if new and i), len(tokens.words)]
+        frames = [frame for window, scores in parts for frame in self._roles.frames(window, scores)]
+        return Prediction(
+            _flags(starts, len(tokens.words)),
+            [self._labels["upos"][i] for i in core["upos"].tolist()],
+            [self._labels["xpos"][i] for i in core["xpos"].tolist()],
+            [self._labels["morph"][i] for i in core["morph"].tolist()],
+            [self._lemma(word, rules) for word, rules in zip(tokens.words, core["lemma"].tolist(), strict=True)],
+            heads,
+            deps,
+            self._spans.spans(core["ner"], list(pairwise(borders))),
+            sorted(frames, key=lambda frame: frame.cue),
+        )
+
+    def _lemma(self, word: str, rules: list[int]) -> str:
+        """The lemma by the best rule that fits the word, else the word itself."""
+        for rule in rules:
+            lemma = apply_rule(self._labels["lemma"][rule], word)
+            if lemma:
+                return lemma
+        return word
+
+    def _sentence_starts(self, scores: Scores, breaks: Sequence[bool]) -> list[int]:
+        """The first tokens of the sentences: where the model or the lay-out says so, and within overlong ones."""
+        found = [
+            i for i, (score, new) in enumerate(zip(scores.tolist(), breaks, strict=True)) if score > 0 or new or not i
+        ]
+        starts = []
+        for start, end in zip(found, [*found[1:], len(breaks)], strict=True):
+            starts.append(start)
+            while end - start > LONGEST_SENTENCE:
+                half = start + LONGEST_SENTENCE // 2
+                start = half + int(scores[half : start + LONGEST_SENTENCE].argmax())
+                starts.append(start)
+        return starts
+
+    def _relations(self, vectors: Scores, heads: list[int]) -> list[str]:
+        """The relation of each token to its head; `root`, and nothing else, for a token that is its own head."""
+        half = vectors.shape[1] // 2
+        dep, head = vectors[:, :half], vectors[heads][:, half:]
+        scores = np.concatenate([dep * head, dep, head], axis=1) @ self._label_weight.T + self._label_bias
+        names = self._labels["dep"]
+        root = names.index("root")
+        scores[:, root] = -np.inf
+        best = scores.argmax(axis=1).tolist()
+        return ["root" if heads[i] == i else names[label] for i, label in enumerate(best)]
+
+
+def default_threads() -> int:
+    """One thread for each processor that this process may use, at most four."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(4, cores)
+
+
+def _flags(starts: Sequence[int], count: int) -> list[bool]:
+    flags = [False] * count
+    for start in starts:
+        flags[start] = True
+    return flags
+
+
+def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
+    """Runs of windows, ordered by length, of at most BATCH_PIECES with padding."""
+    batch: list[Window] = []
+    for window in windows:
+        if batch and len(window.pieces) * (len(batch) + 1) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def _heads(starts: Sequence[int], parts: list[tuple[Window, dict[str, NDArray[Any]]]]) -> list[int]:
+    """The head of each token, itself for a root; each sentence is a tree. A token's arcs come from its own window."""
+    count = parts[-1][0].core_end
+    heads: list[int] = []
+    at = 0
+    for start, end in zip(starts, [*starts[1:], count], strict=True):
+        matrix = np.full((end - start, end - start), MISSING)
+        while parts[at][0].core_end <= start:
+            at += 1
+        for window, scores in parts[at:]:
+            low, high = max(start, window.core_start), min(end, window.core_end)
+            if low >= high:
+                break
+            left, right = max(start, window.start), min(end, window.end)
+            rows = slice(low - window.start, high - window.start)
+            columns = slice(left - window.start, right - window.start)
+            matrix[low - start : high - start, left - start : right - start] = scores["arcs"][rows, columns]
+        heads += [start + head for head in best_tree(matrix)]
+    return heads
