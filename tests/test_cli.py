@@ -103,6 +103,7 @@ class TestHelp:
             ["extract", "--nonsense", "x"],
             ["extract", "x", "--format", "xml"],
             ["extract", "x", "--workers", "0"],
+            ["extract", "x", "--lang", "fr"],
             ["stage", "nonsense", "x"],
             ["schema", "nonsense"],
             ["claims", "x", "--kind", "nonsense"],

@@ -30,6 +30,15 @@ class Form(Enum):
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table: one record a line.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table, nested fields with a dot.")]
 
+Language = Annotated[str, typer.Option("--lang", help="The report's language: nl or en.", metavar="LANG")]
+
+
+def language(lang: str) -> str:
+    """The language asked for. Raises typer.BadParameter for one that the reports do not speak."""
+    if lang not in ("nl", "en"):
+        raise typer.BadParameter(f"{lang!r}; use nl or en", param_hint="--lang")
+    return lang
+
 
 def form(json: bool, csv: bool) -> Form:
     """The form that the two options ask for; both together are wrong use."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from volgens.cli.app import show_version
+from volgens.cli.output import Language, language
 
 if TYPE_CHECKING:
     from volgens.records import Failure
@@ -77,6 +78,10 @@ def _extract(
         Path | None,
         typer.Option(help="A TOML file with settings [default: volgens.toml, where it exists].", metavar="FILE"),
     ] = None,
+    lang: Language = "nl",
+    no_report: Annotated[
+        bool, typer.Option("--no-report", help="Leave report.html, report.md and report.json out.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the run's folder and counts as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     version: Annotated[
@@ -85,13 +90,14 @@ def _extract(
 ) -> None:
     """Read documents and find who claims what, where, and how much.
 
-    Writes documents.jsonl, tokens.jsonl, entities.jsonl, claims.jsonl, attributions.jsonl, errors.jsonl and run.json
-    into the run's folder. The same command goes on with a run that was stopped. Exit code 0: all well, 1: failed,
-    2: wrong use, 3: some documents failed.
+    Writes documents.jsonl, tokens.jsonl, entities.jsonl, claims.jsonl, attributions.jsonl, errors.jsonl, run.json and
+    the report into the run's folder. The same command goes on with a run that was stopped. Exit code 0: all well,
+    1: failed, 2: wrong use, 3: some documents failed.
     """
     from volgens.io.read import FORMATS
     from volgens.settings import load
 
+    language(lang)
     if format is not None and format not in FORMATS:
         raise typer.BadParameter(f"{format!r}; the formats are {', '.join(FORMATS)}", param_hint="--format")
     options: dict[str, Any] = {
@@ -116,7 +122,11 @@ def _extract(
     except KeyboardInterrupt:
         typer.echo("volgens: stopped; the same command goes on where it stopped", err=True)
         raise typer.Exit(_INTERRUPTED) from None
-    _report(result, json=json, quiet=quiet)
+    if result.documents and not no_report:
+        from volgens.report import write
+
+        write(result.folder, result.folder, lang)
+    _tell(result, lang, json=json, quiet=quiet)
     if result.failures:
         raise typer.Exit(_SOME_FAILED if result.documents else _FAILED)
 
@@ -136,28 +146,27 @@ def _workers(paths: list[str]) -> int:
     return 1
 
 
-def _report(result: RunResult, *, json: bool, quiet: bool) -> None:
+def _tell(result: RunResult, lang: str, *, json: bool, quiet: bool) -> None:
     """Print what came of the run: a summary, or JSON, or only what failed."""
-    import sys
-
     if json:
         from json import dumps
 
         about = {"run": str(result.folder), "documents": result.documents, "failures": result.failures}
         typer.echo(dumps({**about, "counts": result.counts}, ensure_ascii=False))
     if result.documents and not json and not quiet:
-        _summary(result.folder)
-        typer.echo(f"\n{result.folder}{'/' if sys.platform != 'win32' else ''}")
+        _summary(result.folder, lang)
+        report = result.folder / "report.html"
+        typer.echo(f"\n{report if report.is_file() else result.folder}")
     elif result.failures:
         _failures(result)
 
 
-def _summary(folder: Path) -> None:
+def _summary(folder: Path, lang: str) -> None:
     from volgens.cli.output import console
     from volgens.report.summary import summarise
     from volgens.report.terminal import render
 
-    render(summarise(folder), console())
+    render(summarise(folder), console(), lang)
 
 
 def _failures(result: RunResult) -> None:

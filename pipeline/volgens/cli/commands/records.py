@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 def _claims(
     run: Run,
     unit: Annotated[
-        str | None, typer.Option(help="Of this unit, such as %, km², euro, militair.", metavar="UNIT")
+        str | None, typer.Option(help="Of this unit or word, such as %, km², euro, militairen.", metavar="UNIT")
     ] = None,
     kind: Annotated[
         str | None,
@@ -75,7 +75,7 @@ def _claims(
             by = said.get(claim.attribution or "")
             sources = [row.source, by.source.text if by and by.source else None]
             wanted = (
-                (unit is None or unit.casefold() in (row.unit.casefold(), row.head.casefold()))
+                (unit is None or unit.casefold() in (row.unit.casefold(), *row.text.casefold().split()))
                 and (kind is None or row.kind == kind)
                 and (minimum is None or _bounds(claim)[1] >= minimum)
                 and (maximum is None or _bounds(claim)[0] <= maximum)
