@@ -6,12 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from volgens.errors import RunError
-from volgens.report.html.page import write_html
-from volgens.report.json import write_json
-from volgens.report.markdown import write_markdown
-from volgens.report.summary import summarise
-
-__all__ = ["summarise", "write"]
 
 
 def write(run_folders: Path | Sequence[Path], out_dir: Path, lang: str = "nl") -> list[Path]:
@@ -21,6 +15,12 @@ def write(run_folders: Path | Sequence[Path], out_dir: Path, lang: str = "nl") -
     `en`. A large run has pages of documents in `report-documents` beside the report. Raises RunError for a folder
     without a run or a file that cannot be written, SettingsError for another language.
     """
+    # imported here: the templates' engine is of no use to those who only summarise
+    from volgens.report.html.page import write_html
+    from volgens.report.json import write_json
+    from volgens.report.markdown import write_markdown
+    from volgens.report.summary import summarise
+
     folders = [run_folders] if isinstance(run_folders, Path) else list(run_folders)
     summary = summarise(folders)
     try:

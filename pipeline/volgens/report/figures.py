@@ -125,6 +125,7 @@ class DocumentRow:
     names: int
     size: int
     """The text's length in code points."""
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

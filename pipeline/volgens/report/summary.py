@@ -183,6 +183,7 @@ class _Tally:
                 statements=len(reading.attributions),
                 names=len(reading.entities),
                 size=len(document.text),
+                sha256=document.sha256,
             )
         )
         totals["duplicates"] += document.duplicate_of is not None
