@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from volgens.records import Attribution, Explanation, Span, record_id
 from volgens.stages.attributions.candidates import Candidate, Offsets, join
+from volgens.stages.attributions.frames import frames_of, merge, tagged, trusted
 from volgens.stages.attributions.hearsay import reported
 from volgens.stages.attributions.modality import modality_of, statement_type
 from volgens.stages.attributions.nominal import governed
@@ -38,11 +39,13 @@ class Attributions:
 
     def __init__(self, explain: bool = False) -> None:
         self.explain = explain
+        self.mode = "joined"
+        """`rules`, `frames` or `joined`: the first two serve to measure each alone."""
 
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Attribution | Explanation]:
         """One `Attribution` for each statement, in order of where its content starts."""
         reading = Reading(doc)
-        candidates = join(propose(reading))
+        candidates = self._candidates(doc, reading)
         resolver = Resolver(reading, earlier.entities)
         answers = resolver.resolve_all(candidates)
         name = earlier.document.doc
@@ -77,6 +80,11 @@ class Attributions:
                     rule=candidate.rule,
                     detail=f"cue {reading.text[anchor[0] : anchor[1]] if candidate.cue else 'none'}; {candidate.path}",
                 )
+
+    def _candidates(self, doc: Doc, reading: Reading) -> list[Candidate]:
+        rules = [] if self.mode == "frames" else join(trusted(propose(reading)))
+        frames = [] if self.mode == "rules" else tagged(reading, frames_of(doc))
+        return join(frames if self.mode == "frames" else merge(rules, frames))
 
 
 def propose(reading: Reading) -> list[Candidate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from volgens.stages.attributions.phrases import noun_phrase, trim
+from volgens.stages.attributions.phrases import head_word, noun_phrase, trim
 from volgens.stages.attributions.reading import Reading
 
 _REACH = 60
@@ -93,6 +93,8 @@ def _prefield(reading: Reading, start: int, finite: int) -> Subject | None:
         return None
     if any(reading.is_finite(k) or reading.low[k] == "," for k in range(start, finite)):
         return None
+    if lexicon.has("words.time_nouns", head_word(reading, start, finite)):
+        return None
     a, b = trim(reading, start, finite)
     while b > a and lexicon.has("words.skip", reading.low[b - 1]):
         b -= 1
@@ -180,7 +182,7 @@ def _prefield_before_comma(reading: Reading, a: int, finite: int) -> bool:
         return not any(reading.is_finite(m) and _is_main(reading, m, k) for m in range(k, finite - 1))
     end = noun_phrase(reading, k, finite, greedy=True)
     if end == finite - 1:
-        return True
+        return "," in reading.low[k:end]
     return (
         end > k
         and reading.low[end] == ","
@@ -230,6 +232,8 @@ def _only_adverbs(reading: Reading, k: int, end: int) -> bool:
 def _before(reading: Reading, start: int, finite: int) -> Subject | None:
     end = noun_phrase(reading, start, finite, greedy=True)
     if end == start:
+        return None
+    if reading.lexicon.has("words.time_nouns", head_word(reading, start, end)):
         return None
     if (
         reading.lexicon.has("words.times", reading.low[start])

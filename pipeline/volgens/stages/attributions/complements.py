@@ -12,6 +12,8 @@ from volgens.stages.attributions.verbs import Cue
 
 _REACH = 30
 """How many words a complement may stand behind its verb."""
+_UNTAGGED = 5
+"""Words before a tag that count as a clause though no verb among them was seen as finite."""
 _NEAR = 8
 """How far a question word may stand from its verb without a comma."""
 
@@ -170,7 +172,9 @@ def has_main_clause(reading: Reading, span: Offsets) -> bool:
             if opener.startswith("waar") and start > a:
                 continue
             return True
-    return False
+    return b - a >= _UNTAGGED and not any(
+        reading.lexicon.has(f"words.{name}", reading.low[a]) for name in ("subordinators", "prepositions", "relatives")
+    )
 
 
 def object_behind(reading: Reading, cue: Cue, subject: Subject | None, b: int) -> tuple[Offsets, ...]:

@@ -45,7 +45,9 @@ def noun_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> i
     if end == i:
         return i
     pronoun = end == i + 1 and reading.lexicon.has("words.pronouns", reading.low[i]) and reading.pos[i] != "NOUN"
-    if pronoun and reading.low[i] not in ("velen", "sommigen", "enkelen", "anderen", "iemand", "iedereen"):
+    if pronoun and reading.low[i] not in (
+        "velen", "sommigen", "enkelen", "anderen", "iemand", "iedereen", "degenen", "degene"
+    ):
         return _joined(reading, i, end, limit) if reading.low[i] in ("hij", "zij") else end
     return _tail(reading, i, end, limit, greedy)
 

@@ -8,6 +8,11 @@ from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.clauses import clause_start, subject_of
 from volgens.stages.attributions.phrases import noun_phrase, trim
 from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.verbs import cue_at
+
+
+_LOOSE = 6
+"""How many words a source may have whose tags make no noun phrase."""
 
 
 def named(reading: Reading) -> Iterator[Candidate]:
@@ -20,6 +25,8 @@ def named(reading: Reading) -> Iterator[Candidate]:
             found = _naar(reading, i)
         elif word == "in" and reading.next_word(i):
             found = _eyes(reading, i)
+        elif word == "zoals":
+            found = _as_said(reading, i)
         if found and found.content:
             yield found
 
@@ -36,6 +43,8 @@ def _bounds(reading: Reading, i: int) -> tuple[int, int]:
 def _according(reading: Reading, i: int) -> Candidate | None:
     a, b = _bounds(reading, i)
     end = noun_phrase(reading, i + 1, b, greedy=i == a)
+    if end == i + 1:
+        end = next((k for k in range(i + 1, min(b, i + _LOOSE)) if reading.is_finite(k) or reading.is_mark(k)), i + 1)
     if end == i + 1:
         return None
     start, end = trim(reading, i + 1, end)
@@ -141,6 +150,9 @@ def _after_relative(reading: Reading, end: int, last: int) -> int:
 def _clause_first(reading: Reading, i: int, first: int) -> int:
     """Where the clause around a medial source starts."""
     finite = next((k for k in range(i - 1, first - 1, -1) if reading.is_finite(k)), None)
+    for k in range(i - 1, max(first, i - 4, finite if finite is not None else -1), -1):
+        if reading.low[k] in ("die", "wat", "waar", "omdat") or reading.low[k].startswith("waar"):
+            return k
     if finite is None:
         for k in range(i - 1, first - 1, -1):
             if reading.low[k] in ("die", "dat", "wat", "omdat", "waar", "of", "die") or reading.low[k].startswith(
@@ -193,6 +205,29 @@ def _naar(reading: Reading, i: int) -> Candidate | None:
             "C8 naar eigen zeggen", reading.span(i + 2, i + 3), source, content, path="naar eigen zeggen > subject"
         )
     return _opinion(reading, i, a, b)
+
+
+def _as_said(reading: Reading, i: int) -> Candidate | None:
+    """"..., zoals X zei", "Zoals verwacht ...": what is said is the sentence without this clause."""
+    a, b = _bounds(reading, i)
+    for k in range(i + 1, min(b, i + 14)):
+        cue = cue_at(reading, k)
+        if cue is None or not cue.frames & {"p", "q"}:
+            if reading.low[k] in (",", ".", "dat") or reading.low[k] in ("als", "bij"):
+                return None
+            continue
+        end = max(cue.end, cue.finite + 1)
+        if end < b and reading.low[end] in ("dat", "of", ":"):
+            return None
+        subject = noun_phrase(reading, i + 1, k)
+        source = reading.span(i + 1, subject) if subject > i + 1 else None
+        if source is None and k > i + 2:
+            return None
+        content = _around(reading, i, end, a, b)
+        return Candidate(
+            "C7 zoals", reading.span(k, k + 1), source, content, cue.modality, path=f"zoals > {cue.lemma}"
+        )
+    return None
 
 
 def _opinion(reading: Reading, i: int, a: int, b: int) -> Candidate | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from volgens.records import Entity, SourceKind
 from volgens.stages.attributions.candidates import Candidate, Offsets
+from volgens.stages.attributions.phrases import head_word, noun_phrase
 from volgens.stages.attributions.reading import Reading
 
 _FIRST = frozenset(("ik", "mij", "me", "mijn", "m'n"))
@@ -54,6 +55,9 @@ class Resolver:
         self.entities = sorted(entities, key=lambda e: (e.start, -e.end))
         self.by_id: dict[str | None, Entity] = {e.id: e for e in self.entities}
         self.starts = [e.start for e in self.entities]
+        self.organisations = [e for e in self.entities if e.label == "ORG"]
+        self.organisation_starts = [e.start for e in self.organisations]
+        self.roles = self._roles()
         self.subjects = [p for e in self.entities if (p := self._as_subject(e))]
         self.subject_starts = [p.at for p in self.subjects]
         self.spoken: list[Party] = []
@@ -106,12 +110,27 @@ class Resolver:
         for m, other in enumerate(candidates):
             if m == n or m not in answers or self._is_first_person(other):
                 continue
+            if not self._speaks(other, source):
+                continue
             for start, end in other.content:
                 if start <= source[0] and source[1] <= end and (best is None or end - start < best[0]):
                     best = (end - start, m)
         if best:
             return answers[best[1]]
         return Resolved(self._text(source), "person", None)
+
+    def _speaks(self, candidate: Candidate, source: Offsets) -> bool:
+        """Whether the first person at `source` is quoted by the statement: it stands deeper in quotations than the cue."""
+        anchor = candidate.cue or candidate.source
+        if anchor is None:
+            return True
+        inner, outer = self._depth(source[0]), self._depth(anchor[0])
+        return inner > outer
+
+    def _depth(self, char: int) -> int:
+        position = min(self.reading.first_at(char), len(self.reading.words) - 1)
+        quote = self.reading.quote_at(position) if position >= 0 else None
+        return quote.depth if quote else -1
 
     def _party(self, source: Offsets, at: int) -> Party:
         text = self._text(source)
@@ -124,11 +143,11 @@ class Resolver:
                 return Party(at, known.name, known.kind, known.plural, known.head, known.entity, quoted)
             return Party(at, text, "group" if words[0] in _PLURAL - _SINGULAR else "person", False, words[0], None)
         entity = self._named(source, a, b)
-        head = self._head(a, b)
+        head = head_word(self.reading, a, b) if a < b else ""
         if entity is not None:
             return Party(at, entity.name, _kind_of(entity), False, head, entity, self._quoted(a))
         kind = self._kind(words, head)
-        if words and words[0] in _DEFINITE and len(words) <= 4:
+        if words and words[0] in _DEFINITE and not self._inner_person(source):
             known = self._described(head, words, kind, at)
             if known:
                 return Party(at, known.name, known.kind, known.plural, known.head, known.entity)
@@ -148,6 +167,8 @@ class Resolver:
         """The name that the whole phrase stands for: what it starts with after article and titles, or an apposition."""
         reading = self.reading
         first_preposition = next((k for k in range(a, b) if reading.pos[k] == "ADP" and k > a), b)
+        if any(reading.low[k] in ("waaronder", "onder") for k in range(a, b)):
+            return None
         comma = next((k for k in range(a, b) if reading.low[k] == ","), b)
         limit = reading.ends[min(first_preposition, comma, b) - 1] if a < b else source[1]
         inside = [
@@ -185,17 +206,13 @@ class Resolver:
             or word.endswith("e")
         )
 
+    def _inner_person(self, source: Offsets) -> bool:
+        """Whether the phrase holds somebody's name, so that it is a description of somebody else."""
+        inside = self.entities[bisect_left(self.starts, source[0]) :][:8]
+        return any(e.label == "PERSON" and e.end <= source[1] for e in inside)
+
     def _quoted(self, position: int) -> bool:
         return 0 <= position < len(self.reading.words) and self.reading.quote_of[position] >= 0
-
-    def _head(self, a: int, b: int) -> str:
-        head = ""
-        for k in range(a, b):
-            if (self.reading.pos[k] == "ADP" and k > a) or self.reading.low[k] in (",", "("):
-                break
-            if self.reading.pos[k] in ("NOUN", "PROPN", "ADJ", "PRON"):
-                head = self.reading.low[k]
-        return head
 
     def _kind(self, words: list[str], head: str) -> SourceKind:
         lexicon = self.reading.lexicon
@@ -207,7 +224,7 @@ class Resolver:
         for name in ("organisation", "document"):
             if any(head.endswith(w) for w in lexicon.words[f"sources.{name}"] if len(w) > 4):
                 return name  # type: ignore[return-value]
-        if head.endswith(("en", "ers", "s")) and words and words[0] not in ("het", "een"):
+        if head.endswith(("en", "ers", "s")) and words and words[0] not in ("het", "een", "'t") and len(head) > 3:
             return "group"
         return "person" if head else "unknown"
 
@@ -244,15 +261,46 @@ class Resolver:
         return person or subject
 
     def _described(self, head: str, words: list[str], kind: SourceKind, at: int) -> Party | None:
-        """What "het bedrijf", "de denktank", "de 56-jarige" stands for: a source with the same head, or the last of its kind."""
-        spoken = [p for p in self.spoken[-_MEMORY:] if p.at < at]
-        for party in reversed(spoken):
+        """What a description ("het bedrijf", "de minister", "de 56-jarige") stands for.
+
+        A longer source with the same head, a name that the text gives that role, or the last name of its kind.
+        """
+        reading = self.reading
+        for party in reversed([p for p in self.spoken[-_MEMORY:] if p.at < at]):
             if party.head == head and len(party.name) > len(" ".join(words)):
                 return party
-        if words[-1].endswith("-jarige"):
-            n = bisect_left(self.subject_starts, at)
-            return self.subjects[n - 1] if n else None
+        if reading.lexicon.has("sources.unresolved", head) or kind in ("group", "document", "anonymous"):
+            return None
+        known = self.roles.get(head, ())
+        entity = next((e for e in reversed(known) if e.start < at), known[0] if known else None)
+        if entity is not None:
+            return Party(at, entity.name, _kind_of(entity), False, head, entity)
+        if kind == "organisation":
+            n = bisect_left(self.organisation_starts, at)
+            found = self.organisations[n - 1] if n else None
+            return Party(at, found.name, "organisation", False, head, found) if found else None
+        if kind == "person" or words[-1].endswith("jarige"):
+            party_known = self._antecedent("hij", at, False, quoted=False)
+            return party_known if party_known and party_known.entity else None
         return None
+
+    def _roles(self) -> dict[str, list[Entity]]:
+        """The nouns that the text gives to a name, right before it or in an apposition behind it."""
+        reading = self.reading
+        roles: dict[str, list[Entity]] = {}
+        for entity in self.entities:
+            if entity.label not in ("PERSON", "ORG"):
+                continue
+            first, last = reading.first_at(entity.start), reading.last_before(entity.end)
+            if not 0 <= first <= last:
+                continue
+            if first > 0 and reading.pos[first - 1] == "NOUN":
+                roles.setdefault(reading.low[first - 1], []).append(entity)
+            if last + 2 < len(reading.words) and reading.low[last + 1] == ",":
+                end = noun_phrase(reading, last + 2, min(last + 12, len(reading.words)))
+                if end > last + 2:
+                    roles.setdefault(head_word(reading, last + 2, end), []).append(entity)
+        return roles
 
 
 def _kind_of(entity: Entity) -> SourceKind:

@@ -255,7 +255,9 @@ def _with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b:
     words = sum(1 for k in range(first, last) if k != cue.at)
     source = source_of(reading, cue, subject, a)
     rule = ""
-    if "x" in cue.frames and source:
+    if "s" in cue.frames and subject is not None and reading.low[first] == "van" and last - first >= 3:
+        spans, rule = tidy(reading.text, [reading.span(first + 1, last)]), "C3 spreken van"
+    elif "x" in cue.frames and source:
         spans, rule = _accused(reading, cue, first, last, spans), "C3 accusation"
     elif "a" in cue.frames and words >= 2 and _predicated(reading, cue, first, last, quoted):
         rule = "C3 predicate"
@@ -285,7 +287,7 @@ def _predicated(reading: Reading, cue: Cue, first: int, last: int, quoted: bool)
     if any(low[k] in ("zich", "name") for k in range(cue.at, last)) or (cue.passive and cue.lemma == "noemen"):
         return False
     if any(low[k] == "als" for k in range(first, last)) or quoted:
-        return cue.lemma != "vinden"
+        return cue.lemma not in ("vinden", "zien") or (cue.lemma == "zien" and "als" in low[first:last])
     if cue.lemma == "vinden":
         return low[first] in ("het", "dit", "dat", "zichzelf", "hem", "haar") and last - first >= 2
     if cue.lemma not in ("noemen", "achten"):

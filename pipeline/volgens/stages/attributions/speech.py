@@ -67,7 +67,7 @@ def _sentence_like(reading: Reading, quote: Quote) -> bool:
 
 def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> Candidate | None:
     """`"...", zei X` and what follows it in the same sentence."""
-    if not _statement_like(reading, quote):
+    if not _statement_like(reading, quote) or _within_clause(reading, quote):
         return None
     k, end = reading.first_at(quote.outer_end), quote.end
     if not quote.closed:
@@ -116,6 +116,18 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
         cue.modality,
         path=f"quotation > {cue.lemma} > nsubj ({subject.order if subject else 'none'})",
     )
+
+
+def _within_clause(reading: Reading, quote: Quote) -> bool:
+    """Whether the quotation is the end of a clause that began outside it ("hij is 'erg blij', zei X")."""
+    opening = reading.first_at(quote.start)
+    if opening >= len(reading.words) or not reading.words[opening].text[:1].islower() or not quote.opened:
+        return False
+    mark = reading.first_at(quote.outer_start)
+    a = reading.unit(mark)[0]
+    around = reading.quote_of[mark]
+    before = [k for k in range(a, mark) if reading.quote_of[k] == around and not reading.is_mark(k)]
+    return len(before) >= 2 and reading.low[before[-1]] not in (":", ",")
 
 
 def _tag_cue(reading: Reading, k: int, stop: int) -> Cue | None:
