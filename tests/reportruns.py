@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from volgens.records import (
+    SCHEMA_VERSION,
     Attribution,
     Claim,
     Counted,
@@ -182,8 +183,9 @@ def write_run(folder: Path, articles: Iterable[Article], failures: Iterable[Fail
     for layer, rows in lines.items():
         (folder / f"{layer}.jsonl").write_bytes(b"".join(rows))
     facts = {
+        "schema": SCHEMA_VERSION,
         "versions": {"volgens": "0.1.0"},
-        "model": {"name": "default"},
+        "model": {"name": "default", "version": "1"},
         "settings": {"si": False},
         "finished": True,
     }

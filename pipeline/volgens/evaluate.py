@@ -2,34 +2,42 @@
 
 The measures, micro-averaged over the documents:
 
-  - entities: exact span and label; `names` is PLACE, ORG and PERSON together. - claims.number: the number spans
-  overlap, one to one; claims.full: and kind, unit, value, bounds and modifier are right; the fields alone as accuracy
-  among those found. - attributions: gold and found are paired by the overlap of their content; source: Dice of at
-  least 0.5 on characters; cue: exact span; content: characters; full: source right and content Dice of at least 0.5;
-  type: accuracy among the pairs; resolved: accuracy among the full ones, by Dice on words.
+- entities: exact span and label; `names` is PLACE, ORG and PERSON together.
+- claims.number: the number spans overlap, one to one. claims.full: and kind, unit, value, bounds and modifier are
+  right. The fields alone: accuracy among those found.
+- attributions: gold and found are paired by the overlap of their content. source: Dice of at least 0.5 on characters.
+  cue: exact span. content: characters. full: source right and content Dice of at least 0.5. type: accuracy among the
+  pairs. resolved: accuracy among the full ones, by Dice on words.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from volgens.errors import InputError
+from volgens.matching import (
+    CLAIM_FIELDS,
+    Plain,
+    aligned,
+    claim_fields,
+    content_and_cue,
+    content_dice,
+    extent,
+    places,
+    same_digits,
+    same_name,
+    source_right,
+)
 from volgens.records import LAYERS, Attribution, Claim, Entity, Label, as_dict
 
-Plain = Mapping[str, Any]
-"""A record as the files have it; gold records lack the ids and links."""
-
-Item = TypeVar("Item")
 LABELS: tuple[Label, ...] = ("PLACE", "ORG", "PERSON", "NORP")
 NAMES: tuple[Label, ...] = ("PLACE", "ORG", "PERSON")
-CLAIM_FIELDS = ("kind", "unit", "value", "modifier", "text")
 SCORED: tuple[str, ...] = ("entities", "claims", "attributions")
-_NO_NAME = frozenset({"de", "het", "een", "'t", "the", "zijn", "haar", "hun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +67,23 @@ class F1:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """All figures of one comparison; `accuracy` holds the shares among what was found."""
+    """All figures of one comparison, by `layer.measure`; `accuracy` holds the shares among what was found."""
 
     documents: int
     f1: dict[str, F1]
     accuracy: dict[str, float]
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures as plain numbers, rounded to four places."""
-        figures: dict[str, Any] = {"documents": self.documents}
+        """The figures by layer and measure as plain numbers, rounded to four places."""
+        layers: dict[str, dict[str, Any]] = {layer: {} for layer in SCORED}
         for name, score in self.f1.items():
-            parts = (score.precision, score.recall, score.f)
-            figures[name] = dict(zip("prf", (round(part, 4) for part in parts), strict=True)) | {
-                "gold": int(score.gold)
-            }
-        return figures | {name: round(share, 4) for name, share in self.accuracy.items()}
+            layer, measure = name.split(".")
+            figures = zip("prf", (score.precision, score.recall, score.f), strict=True)
+            layers[layer][measure] = {key: round(figure, 4) for key, figure in figures} | {"gold": int(score.gold)}
+        for name, share in self.accuracy.items():
+            layer, measure = name.split(".")
+            layers[layer][measure] = round(share, 4)
+        return {"documents": self.documents, **layers}
 
 
 def read_gold(path: Path) -> list[dict[str, Any]]:
@@ -91,9 +101,11 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             document = json.loads(line)
-            missing = [key for key in ("id", "text", *SCORED) if key not in document]
-        except (ValueError, TypeError) as error:
+        except ValueError as error:
             raise InputError(f"{path}:{number}: no JSON object: {error}") from error
+        if not isinstance(document, dict):
+            raise InputError(f"{path}:{number}: no JSON object but a {type(document).__name__}")
+        missing = [key for key in ("id", "text", *SCORED) if key not in document]
         if missing:
             raise InputError(
                 f"{path}:{number}: {missing[0]} is missing; a gold document has id, text and the three layers"
@@ -103,11 +115,10 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
 
 
 def plain_run(folder: Path) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """A run's scored layers as plain records: layer, then document, then records. Raises RunError as reading a run
-    does.
-    """
-    from volgens.io.runs import records
+    """A run's scored layers as plain records: layer, then document, then records. Raises RunError as `volgens.read`."""
+    from volgens.io.runs import describe, records
 
+    describe(folder)
     out: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for layer in SCORED:
         rows: dict[str, list[dict[str, Any]]] = {}
@@ -126,7 +137,7 @@ def score(gold: Sequence[Mapping[str, Any]], found: Mapping[str, Mapping[str, Se
     """
     count: Counter[str] = Counter()
     for document in gold:
-        rows = {layer: list(found.get(layer, {}).get(document["id"], ())) for layer in SCORED}
+        rows = _rows_of(document, found)
         _entities(document["entities"], rows["entities"], count)
         _claims(document["claims"], rows["claims"], count)
         _attributions(document, rows["attributions"], count)
@@ -145,23 +156,76 @@ def score(gold: Sequence[Mapping[str, Any]], found: Mapping[str, Mapping[str, Se
     return Scores(len(gold), figures, accuracy)
 
 
+def differences(gold: Iterable[Mapping[str, Any]], found: Mapping[str, Mapping[str, Sequence[Plain]]]) -> Iterator[str]:
+    """What keeps the figures from 1, a line each, by document and layer; arguments as for `score`.
+
+    Claims also where only their extent differs.
+    """
+    for document in gold:
+        rows, name, text = _rows_of(document, found), document["id"], document["text"]
+        for label in LABELS:
+            wanted, got = (_extents(side, label) for side in (document["entities"], rows["entities"]))
+            yield from (f"{name}: {label} missed: {text[start:end]!r}" for start, end in sorted(wanted - got))
+            yield from (f"{name}: {label} too many: {text[start:end]!r}" for start, end in sorted(got - wanted))
+        for one, other in _both(document["claims"], rows["claims"], same_digits):
+            if one is None or other is None:
+                yield f"{name}: claim {'too many' if one is None else 'missed'}: {(one or other or {})['text']!r}"
+            else:
+                wrong = [field for field, ok in claim_fields(one, other).items() if not ok]
+                yield from (f"{name}: claim {one['text']!r}: {_wrong(field, one, other)}" for field in wrong)
+        for one, other in _both(document["attributions"], rows["attributions"], content_and_cue):
+            said = one or other or {}
+            quoted = f"{_words(said['source'])} / {said['content'][0]['text'][:60]!r}"
+            if one is None or other is None:
+                yield f"{name}: attribution {'too many' if one is None else 'missed'}: {quoted}"
+            elif not (source_right(one, other, text) and content_dice(one, other) >= 0.5):
+                instead = f"{_words(other['source'])} / {other['content'][0]['text'][:60]!r}"
+                yield f"{name}: attribution {quoted}: found {instead}"
+
+
+def _wrong(field: str, gold: Plain, found: Plain) -> str:
+    keys = ("value", "low", "high") if field == "value" else (field,)
+    return ", ".join(
+        f"{key} {found.get(key)!r} for {gold.get(key)!r}" for key in keys if gold.get(key) != found.get(key)
+    )
+
+
+def _words(span: Plain | None) -> str:
+    return repr(span["text"]) if span else "nobody"
+
+
+def _both(
+    gold: Sequence[Plain], found: Sequence[Plain], weight: Callable[[Plain, Plain], float]
+) -> Iterator[tuple[Plain | None, Plain | None]]:
+    """The pairs, then the gold that is alone, then the found that is alone."""
+    pairs = aligned(gold, found, weight)
+    yield from pairs
+    paired = {id(row) for pair in pairs for row in pair}
+    yield from ((row, None) for row in gold if id(row) not in paired)
+    yield from ((None, row) for row in found if id(row) not in paired)
+
+
+def _rows_of(
+    document: Mapping[str, Any], found: Mapping[str, Mapping[str, Sequence[Plain]]]
+) -> dict[str, Sequence[Plain]]:
+    return {layer: found.get(layer, {}).get(document["id"], ()) for layer in SCORED}
+
+
+def _extents(rows: Iterable[Plain], label: str) -> set[tuple[int, int]]:
+    return {extent(row) for row in rows if row["label"] == label}
+
+
 def _entities(gold: Sequence[Plain], found: Sequence[Plain], count: Counter[str]) -> None:
     for label in LABELS:
-        wanted, got = ({(e["start"], e["end"]) for e in rows if e["label"] == label} for rows in (gold, found))
+        wanted, got = _extents(gold, label), _extents(found, label)
         _add(count, label, right=len(wanted & got), found=len(got), gold=len(wanted))
 
 
 def _claims(gold: Sequence[Plain], found: Sequence[Plain], count: Counter[str]) -> None:
-    pairs = _aligned(gold, found, lambda g, f: float(len(_places([g["number"]]) & _places([f["number"]]))))
+    pairs = aligned(gold, found, same_digits)
     full = 0
     for wanted, got in pairs:
-        right = {
-            "kind": wanted["kind"] == got["kind"],
-            "unit": (wanted["unit"] or "").casefold() == (got["unit"] or "").casefold(),
-            "value": all(_same_number(wanted.get(key), got.get(key)) for key in ("value", "low", "high")),
-            "modifier": wanted.get("modifier") == got.get("modifier"),
-            "text": (wanted["start"], wanted["end"]) == (got["start"], got["end"]),
-        }
+        right = claim_fields(wanted, got)
         for field, ok in right.items():
             count[f"claims.{field}"] += ok
         full += all(ok for field, ok in right.items() if field != "text")
@@ -173,93 +237,27 @@ def _attributions(document: Mapping[str, Any], found: Sequence[Plain], count: Co
     gold, text = document["attributions"], document["text"]
     for rows, side in ((gold, "gold"), (found, "found")):
         count[f"said.full.{side}"] += len(rows)
-        count[f"said.content.{side}"] += sum(len(_places(row["content"])) for row in rows)
+        count[f"said.content.{side}"] += sum(len(places(row["content"])) for row in rows)
         for part in ("source", "cue"):
             count[f"said.{part}.{side}"] += sum(1 for row in rows if row[part])
-    for wanted, got in _aligned(gold, found, _content_and_cue):
-        shared = _dice(_places(wanted["content"]), _places(got["content"]))
+    for wanted, got in aligned(gold, found, content_and_cue):
         count["said.pairs"] += 1
-        count["said.content.right"] += len(_places(wanted["content"]) & _places(got["content"]))
-        source = _source_right(wanted, got, text, count)
+        count["said.content.right"] += len(places(wanted["content"]) & places(got["content"]))
+        source = source_right(wanted, got, text)
+        if wanted["source"] and got["source"]:
+            count["said.source.right"] += source
+        elif got["source"]:
+            # a source where the gold rightly marks none is no wrong one
+            count["said.source.found"] -= source
         if wanted["cue"] and got["cue"]:
-            count["said.cue.right"] += _extent(wanted["cue"]) == _extent(got["cue"])
+            count["said.cue.right"] += extent(wanted["cue"]) == extent(got["cue"])
         count["said.type"] += wanted["type"] == got["type"]
-        if source and shared >= 0.5:
+        if source and content_dice(wanted, got) >= 0.5:
             count["said.full.right"] += 1
             names = wanted.get("resolved"), got.get("resolved")
-            count["said.resolved"] += _same_name(*names) or not any(names)
-
-
-def _content_and_cue(wanted: Plain, got: Plain) -> float:
-    """How well two attributions fit: overlap of content, and a bonus for the same cue; 0 without shared content."""
-    a, b = _places(wanted["content"]), _places(got["content"])
-    if not a & b:
-        return 0.0
-    same_cue = wanted["cue"] and got["cue"] and wanted["cue"]["start"] == got["cue"]["start"]
-    return _dice(a, b) + (0.5 if same_cue else 0.0)
-
-
-def _source_right(wanted: Plain, got: Plain, text: str, count: Counter[str]) -> bool:
-    if wanted["source"] and got["source"]:
-        right = _dice(_inked(wanted["source"], text), _inked(got["source"], text)) >= 0.5
-        count["said.source.right"] += right
-        return right
-    if wanted["source"]:
-        return False
-    # the gold marks no span: right if the resolved names agree, or neither side names anyone
-    named = got.get("resolved") or (got["source"] or {}).get("text")
-    right = _same_name(wanted.get("resolved"), named) or not (wanted.get("resolved") or named)
-    if right and got["source"]:
-        count["said.source.found"] -= 1
-    return right
+            count["said.resolved"] += same_name(*names) or not any(names)
 
 
 def _add(count: Counter[str], name: str, *, right: int, found: int, gold: int) -> None:
     for side, number in (("right", right), ("found", found), ("gold", gold)):
         count[f"{name}.{side}"] += number
-
-
-def _aligned(
-    gold: Sequence[Item], found: Sequence[Item], weight: Callable[[Item, Item], float]
-) -> list[tuple[Item, Item]]:
-    """Greedy one-to-one pairs, heaviest first; what has no weight stays alone."""
-    weights = ((weight(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found))
-    pairs: list[tuple[Item, Item]] = []
-    used_gold: set[int] = set()
-    used_found: set[int] = set()
-    for heavy, i, j in sorted(weights, key=lambda row: (-row[0], row[1], row[2])):
-        if heavy > 0 and i not in used_gold and j not in used_found:
-            used_gold.add(i)
-            used_found.add(j)
-            pairs.append((gold[i], found[j]))
-    return pairs
-
-
-def _extent(span: Plain) -> tuple[int, int]:
-    return span["start"], span["end"]
-
-
-def _places(spans: Iterable[Plain]) -> set[int]:
-    """The offsets that the spans cover."""
-    return {at for span in spans for at in range(span["start"], span["end"])}
-
-
-def _inked(span: Plain, text: str) -> set[int]:
-    """The offsets of a span that hold no white space."""
-    return {at for at in _places([span]) if not text[at].isspace()}
-
-
-def _dice(a: set[int], b: set[int]) -> float:
-    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
-
-
-def _same_number(a: float | None, b: float | None) -> bool:
-    if a is None or b is None:
-        return a is None and b is None
-    return abs(a - b) <= 1e-6 * max(1.0, abs(a), abs(b))
-
-
-def _same_name(a: str | None, b: str | None) -> bool:
-    """Dice of at least 0.5 on the words, case folded, without articles and possessives."""
-    x, y = ({word.strip(".,()'\"") for word in (name or "").casefold().split()} - _NO_NAME for name in (a, b))
-    return bool(x and y) and 2 * len(x & y) / (len(x) + len(y)) >= 0.5
