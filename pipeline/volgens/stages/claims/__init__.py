@@ -57,11 +57,13 @@ class Claims:
         set_changes(doc, kept)
         for proposal in proposals:
             if proposal.dropped is None:
-                yield self.record(name, proposal, earlier.entities, others.get(proposal.id, ()))
+                yield self.record(name, doc.text, proposal, earlier.entities, others.get(proposal.id, ()))
             if self.explain:
                 yield _explanation(name, proposal)
 
-    def record(self, name: str, proposal: Proposal, entities: tuple[Entity, ...], others: tuple[str, ...]) -> Claim:
+    def record(
+        self, name: str, text: str, proposal: Proposal, entities: tuple[Entity, ...], others: tuple[str, ...]
+    ) -> Claim:
         """The finished record of a kept proposal."""
         assert proposal.kind is not None
         assert proposal.unit is not None
@@ -77,7 +79,7 @@ class Claims:
             id=proposal.id,
             start=proposal.start,
             end=proposal.end,
-            text=proposal.quantity.text,
+            text=text[proposal.start : proposal.end],
             number=proposal.number,
             kind=proposal.kind,
             value=_json(proposal.value),
