@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -301,12 +303,17 @@ class TestSchemaAndDoctor:
     def test_doctor_names_what_is_missing(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(doctor, "EXTRAS", {"html": ("no_such_module", "read HTML pages")})
+        monkeypatch.setattr(doctor, "EXTRAS", {"html": (("no_such_module",), "read HTML pages")})
         call(monkeypatch, "doctor", "--json")
         found = json.loads(capsys.readouterr().out)
         assert found["versions"]["volgens"] == volgens.__version__
         assert found["pipelines"]["fast"].endswith("nl_volgens_fast")
         assert found["extras"]["html"].endswith('pip install "volgens[html]"')
+
+    def test_doctor_knows_what_the_package_needs(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert list(doctor.CORE) == [re.split(r"[^\w-]", line)[0] for line in project["dependencies"]]
+        assert list(doctor.EXTRAS) == [name for name in project["optional-dependencies"] if name != "test"]
 
     def test_doctor_fails_without_the_bundled_pipeline(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

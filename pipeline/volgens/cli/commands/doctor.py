@@ -10,14 +10,17 @@ import typer
 
 ORDER = 90
 
-EXTRAS = {
-    "html": ("trafilatura", "read HTML pages"),
-    "docx": ("docx", "read Word documents"),
-    "pdf": ("pypdf", "read PDF files"),
-    "pandas": ("pandas", "tables in a notebook"),
+EXTRAS: dict[str, tuple[tuple[str, ...], str]] = {
+    "html": (("trafilatura", "lxml_html_clean"), "read HTML pages"),
+    "docx": (("docx",), "read Word documents"),
+    "pdf": (("pypdf",), "read PDF files"),
+    "pandas": (("pandas",), "tables for pandas"),
+    "polars": (("polars", "pyarrow"), "tables for polars"),
+    "parquet": (("pyarrow",), "tables for Arrow, Parquet files"),
+    "cas": (("cassis",), "UIMA CAS files for INCEpTION"),
 }
-"""Extra: the module that shows it is there, and what it is for."""
-_CORE = ("spacy", "pydantic", "typer", "rich", "numpy", "onnxruntime", "tokenizers")
+"""Extra: the modules that it brings, and what it is for."""
+CORE = ("spacy", "typer", "rich", "pydantic", "numpy", "onnxruntime", "tokenizers", "datasketch")
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +57,7 @@ def _versions() -> dict[str, str]:
     import volgens
 
     found = {"volgens": volgens.__version__, "python": sys.version.split()[0]}
-    return found | {name: _version(name) or f"MISSING: pip install {name}" for name in _CORE}
+    return found | {name: _version(name) or f"MISSING: pip install {name}" for name in CORE}
 
 
 def _version(package: str) -> str | None:
@@ -85,8 +88,8 @@ def _pipelines() -> dict[str, str]:
 
 def _extras() -> dict[str, str]:
     found = {}
-    for extra, (module, use) in EXTRAS.items():
-        there = util.find_spec(module) is not None
+    for extra, (modules, use) in EXTRAS.items():
+        there = all(util.find_spec(module) is not None for module in modules)
         found[extra] = f"installed ({use})" if there else f'not installed ({use}): pip install "volgens[{extra}]"'
     return found
 
