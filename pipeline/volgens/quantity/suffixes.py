@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from volgens.numbers.grammar import Numeral, read
 from volgens.numbers.lexer import Token, tokenize
 from volgens.numbers.lexicon import load, split
+from volgens.quantity.draft import Draft
+from volgens.quantity.model import QuantityKind
 
 _ROWS = load("suffixes.toml")["suffix"]
 _ENDINGS = {ending: row for row in _ROWS for ending in row["endings"]}
+ENDINGS: tuple[str, ...] = tuple(sorted(_ENDINGS))
+"""Every ending, for a quick look at a word."""
 _DASHES = frozenset("-–")
 
 
@@ -23,10 +28,23 @@ class Suffixed:
     last: int
     number_end: int
     value: Fraction
-    kind: str
+    kind: QuantityKind
     unit: str
     number_last: int
     """The token after the one in which the number ends."""
+
+    def draft(self) -> Draft:
+        """It as a draft, complete with kind and unit."""
+        return Draft(
+            self.first,
+            self.last,
+            self.first,
+            self.number_last,
+            self.value,
+            kind=self.kind,
+            unit_name=self.unit,
+            number_end=self.number_end,
+        )
 
 
 def suffixed(tokens: Sequence[Token], at: int) -> Suffixed | None:
@@ -72,7 +90,7 @@ def _inside(tokens: Sequence[Token], at: int) -> Suffixed | None:
     return Suffixed(at, at + 1, token.start + size, numeral.value, kind, unit, at + 1)
 
 
-def _meaning(row: dict[str, str], tokens: Sequence[Token], last: int) -> tuple[str, str]:
+def _meaning(row: dict[str, Any], tokens: Sequence[Token], last: int) -> tuple[QuantityKind, str]:
     following = tokens[last + 1].low if last + 1 < len(tokens) and tokens[last + 1].gap == 1 else ""
     if following in row.get("duration_before", ()):
         return "duration", row["unit"]

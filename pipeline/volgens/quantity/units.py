@@ -246,6 +246,13 @@ def to_si(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
 
 
 @lru_cache(maxsize=1 << 14)
+def currency_of(word: str) -> str | None:
+    """The ISO 4217 code of a folded word that names a whole currency ("guldens"), or None."""
+    rows = table().names.get(word, ())
+    return next((u.id for words, u in rows if words == (word,) and u.kind == "money" and u.times == 1), None)
+
+
+@lru_cache(maxsize=1 << 14)
 def is_unit_word(word: str) -> bool:
     """Whether a single word names a unit."""
     return word in table().symbols or fold(word) in table().names

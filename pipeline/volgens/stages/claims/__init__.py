@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from volgens.numbers.lexicon import load
 from volgens.quantity import quantities, to_si
 from volgens.records import Claim, Counted, Explanation, Number, Record, record_id
 from volgens.stages.claims import ages, counts
 from volgens.stages.claims.changes import alternatives, set_changes
-from volgens.stages.claims.nouns import TIME_NOUNS, lemma
+from volgens.stages.claims.nouns import lemma
 from volgens.stages.claims.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
     from volgens.settings import Settings
     from volgens.stages.base import Annotations
 
-_NO_CLAIM = ("ordinal", "date", "time", "label")
+_DATA = load("counted.toml")
+_RACES = frozenset(Decimal(m) for m in _DATA["races"]["metres"])
+_BEFORE_RACE = frozenset(_DATA["races"]["before"])
+
+
+_LISTING = frozenset(("en", "of", "of zelfs", "en zelfs", "naar", "tot", "dan wel", "en/of", "plus"))
 
 
 class Claims:
@@ -119,42 +125,56 @@ def propose(doc: Doc, found: list[Quantity], people: frozenset[int]) -> list[Pro
         _settle(doc, proposal, proposals, people)
         proposals.append(proposal)
     _share_backwards(doc, proposals)
-    for proposal in proposals:
-        if not proposal.decided:
-            proposal.drop("a number without a counted thing")
+    _share_forwards(doc, proposals)
     return proposals
 
 
 def _settle(doc: Doc, proposal: Proposal, before: list[Proposal], people: frozenset[int]) -> None:
     quantity = proposal.quantity
     kind = quantity.kind
-    if quantity.reason is not None or kind in _NO_CLAIM:
+    if quantity.reason is not None or kind == "ordinal" or kind == "date" or kind == "time" or kind == "label":
         proposal.drop(quantity.reason or kind)
         return
-    if kind == "number":
+    if kind == "number" or quantity.unit is None:
         if ages.bare_age(doc, proposal, people):
             proposal.take("age", "year", "age of a person")
-            return
-        counts.resolve(doc, proposal, before)
-        return
-    assert kind not in ("ordinal", "date", "time", "label")
-    if quantity.unit is None:
-        proposal.drop("no unit")
+        else:
+            counts.resolve(doc, proposal, before)
         return
     proposal.take(kind, quantity.unit, "unit")
-    end = bisect_left([t.idx for t in doc[proposal.last : proposal.last + 6]], quantity.end) + proposal.last
-    proposal.head = max(end - 1, proposal.first)
+    proposal.head = max(_token_at(doc, proposal.last, quantity.end) - 1, proposal.first)
     if quantity.per is not None:
-        head = doc[proposal.head]
-        proposal.take("rate", f"{quantity.unit}/{lemma(head)}", "rate")
+        proposal.take("rate", f"{quantity.unit}/{lemma(doc[proposal.head])}", "rate")
     elif kind == "count" and proposal.head > proposal.first:
-        head = doc[proposal.head]
-        proposal.counted = Counted(proposal.unit or lemma(head))
-    if kind == "duration":
-        if quantity.bare and _indefinite_time(doc, proposal):
-            proposal.drop("een as an article")
-        elif ages.duration_is_age(doc, proposal, people):
-            proposal.take("age", proposal.unit or "year", "age of a person")
+        proposal.counted = Counted(quantity.unit)
+    elif kind == "measure" and _is_race(doc, proposal):
+        proposal.drop("a race by its length")
+    elif kind == "duration" and quantity.bare and _indefinite_time(doc, proposal):
+        proposal.drop("een as an article")
+    elif kind == "duration" and ages.duration_is_age(doc, proposal, people):
+        proposal.take("age", quantity.unit, "age of a person")
+
+
+def _token_at(doc: Doc, at: int, offset: int) -> int:
+    """The first token from `at` on that starts at or after `offset`."""
+    while at < len(doc) and doc[at].idx < offset:
+        at += 1
+    return at
+
+
+def _is_race(doc: Doc, proposal: Proposal) -> bool:
+    """ "De 1500 meter", "op de 1000 en de 1500 meter": a discipline, no length."""
+    if proposal.unit != "m" or proposal.value not in _RACES or proposal.modifier is not None or not proposal.first:
+        return False
+    after = doc[proposal.head + 1].lower_ if proposal.head is not None and proposal.head + 1 < len(doc) else ""
+    return doc[proposal.first - 1].lower_ in _BEFORE_RACE and after not in (
+        "lange",
+        "lang",
+        "hoge",
+        "brede",
+        "hoogte",
+        "lengte",
+    )
 
 
 def _indefinite_time(doc: Doc, proposal: Proposal) -> bool:
@@ -177,30 +197,34 @@ def _share_backwards(doc: Doc, proposals: list[Proposal]) -> None:
             or right.unit is None
         ):
             continue
-        if left.dropped not in (None, "a number without a counted thing") and left.rule not in (
-            "refers back",
-            "vague number alone",
-        ):
-            continue
-        if left.head is not None or left.partitive or left.sentence != right.sentence:
+        if left.dropped not in (None, counts.NO_THING) or left.head is not None or left.partitive:
             continue
         between = doc.text[left.end : right.start].strip().lower()
-        if between in (
-            "en",
-            "of",
-            ",",
-            "of zelfs",
-            "en zelfs",
-            "naar",
-            "tot",
-            "dan wel",
-            "maar liefst",
-            "en/of",
-            "plus",
-        ):
+        if left.sentence == right.sentence and between in _LISTING:
             left.dropped = None
             left.take(right.kind or "count", right.unit, "shared with the next number")
             left.counted = right.counted
+
+
+def _share_forwards(doc: Doc, proposals: list[Proposal]) -> None:
+    """What stands at the end of a list: "17,4 minuten, 5,6 punten en 2,9 rebounds per wedstrijd"; and a price before its
+    currency: "steeg 1,40 (2,7 procent) tot 53,75 euro".
+    """
+    for index in range(len(proposals) - 2, -1, -1):
+        left, right = proposals[index], proposals[index + 1]
+        if left.sentence != right.sentence:
+            continue
+        between = doc.text[left.end : right.start].strip()
+        listed = between in (",", "en") and right.kind == "rate" and right.unit is not None and right.dropped is None
+        if listed and left.kind in ("count", "duration", "measure") and left.dropped is None and left.unit is not None:
+            left.take("rate", f"{left.unit}/{(right.unit or '').partition('/')[2]}", "shared rate")
+        elif left.dropped == counts.NO_THING and counts.is_price(left.number.text):
+            money = next(
+                (p for p in proposals[index + 1 : index + 4] if p.kind == "money" and p.sentence == left.sentence), None
+            )
+            if money is not None and money.unit is not None:
+                left.dropped = None
+                left.take("money", money.unit, "refers ahead")
 
 
 def _sentence_numbers(doc: Doc) -> list[int]:
@@ -254,4 +278,4 @@ def _explanation(name: str, proposal: Proposal) -> Explanation:
     )
 
 
-__all__ = ["TIME_NOUNS", "Claims", "create", "propose"]
+__all__ = ["Claims", "create", "propose"]

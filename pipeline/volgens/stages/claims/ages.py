@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from volgens.stages.claims.nouns import PEOPLE, lemma
+from volgens.stages.claims.nouns import PARENTS, PEOPLE, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,7 +32,9 @@ def bare_age(doc: Doc, proposal: Proposal, people: frozenset[int]) -> bool:
     if before is None:
         return False
     if before.text == "(" and after is not None and after.text == ")":
-        return at >= 2 and (at - 2 in people or _is_person(doc, at - 2, people)) and doc[at].text.isdigit()
+        # a small figure may be a rank: it wants a full name
+        old_enough = value >= 10 or (at - 2 in people and at - 3 in people)
+        return at >= 2 and old_enough and _is_person(doc, at - 2, people) and doc[at].text.isdigit()
     closed = (
         after is None
         or after.text in (",", ".", ":", ";", ")", "!", "?")
@@ -45,9 +47,9 @@ def bare_age(doc: Doc, proposal: Proposal, people: frozenset[int]) -> bool:
         and (closed or (after is not None and after.text in ("-", "–")))
         and doc[at].text.isdigit()
     ):
-        return value >= 10 and (at - 2 in people or _is_person(doc, at - 2, people))
+        return value >= 10 and _is_person(doc, at - 2, people)
     if before.lower_ == "van" and at >= 2 and closed:
-        return _person_noun(doc[at - 2])
+        return _person_noun(doc[at - 2]) and (value >= 18 or lemma(doc[at - 2]) not in PARENTS)
     return _predicate(doc, at, end)
 
 
@@ -82,11 +84,22 @@ def duration_is_age(doc: Doc, proposal: Proposal, people: frozenset[int]) -> boo
     if before.lower_ in ("van", "vanaf", "tot", "onder", "boven") and at >= 2:
         return _person_noun(doc[at - 2]) and doc[at - 2].pos_ != "PROPN"
     if tussen:
-        return _person_noun(before)
+        following = doc[end].pos_ if (end := _after(doc, proposal)) < len(doc) else ""
+        article = doc[at + 1].lower_ == "de"
+        return _person_noun(before) or (
+            article and following not in ("NOUN", "ADJ") and before.pos_ not in ("ADP", "VERB")
+        )
     if before.text == "," and at >= 2:
         closed = proposal.last + 1 < len(doc) and doc[proposal.last + 1].text in (",", ".")
         return closed and (at - 2 in people)
     return False
+
+
+def _after(doc: Doc, proposal: Proposal) -> int:
+    index = proposal.last
+    while index < len(doc) and doc[index].idx < proposal.end:
+        index += 1
+    return index
 
 
 def _person_noun(token: Token) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from volgens.quantity.labels import FUNCTION_WORDS
+from volgens.numbers.lexer import fold
+from volgens.numbers.lexicon import load
+from volgens.quantity.units import currency_of
 from volgens.records import ClaimKind, Counted
 from volgens.stages.claims.nouns import (
+    PARENTS,
     PEOPLE,
     PRONOUN_ADVERBS,
     PRONOUNS,
@@ -19,78 +22,18 @@ from volgens.stages.claims.nouns import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from volgens.stages.claims.proposal import Proposal
 
-_PER = "per"
-_MONEY_VERBS = (
-    "kost",
-    "betaal",
-    "verdien",
-    "investe",
-    "beta",
-    "uitgeven",
-    "uitgaf",
-    "ontvang",
-    "opbreng",
-    "opgebracht",
-    "steken",
-    "gestoken",
-)
-_MONEY_NOUNS = frozenset(
-    ("bedrag", "omzet", "winst", "verlies", "kosten", "budget", "schuld", "subsidie", "boete", "prijs", "koers", "zak")
-)
-
-
-def resolve(doc: Doc, proposal: Proposal, before: Sequence[Proposal]) -> None:
-    """Settles what a number without a unit counts, or drops it. `before`: the earlier proposals of the document."""
-    quantity = proposal.quantity
-    at = proposal.last
-    if quantity.value == 0 and doc[proposal.first].lower_ in ("geen", "niks"):
-        proposal.drop("no number")
-        return
-    if quantity.counted_at is not None:
-        _count_before(doc, proposal)
-        return
-    if _pronoun_one(doc, proposal):
-        proposal.drop("een or één as a pronoun")
-        return
-    if _partitive(doc, proposal, before):
-        return
-    noun = counted_noun(doc, at)
-    if noun is not None and noun.lemma and not _name_with_number(doc, proposal, noun):
-        apply_noun(doc, proposal, noun)
-        return
-    _refer_back(doc, proposal, before)
-
-
-def apply_noun(doc: Doc, proposal: Proposal, noun: Noun) -> None:
-    """Makes the proposal a count of `noun`, or a rate where "per" follows."""
-    unit = noun.lemma
-    head = doc[noun.head]
-    if head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
-        unit = "persoon" if proposal.value == 1 else unit
-    kind: ClaimKind = "duration" if unit in TIME_NOUNS else "count"
-    last = doc[noun.last]
-    proposal.end = last.idx + len(last)
-    proposal.head = noun.head
-    proposal.counted = Counted(unit, noun.modifiers)
-    proposal.take(kind, unit, "counted noun")
-    at = noun.last + 1
-    if at + 1 < len(doc) and doc[at].lower_ == _PER:
-        make_rate(doc, proposal, at + 1)
-
-
-def make_rate(doc: Doc, proposal: Proposal, at: int) -> None:
-    """ "5,6 punten per wedstrijd": the unit is taken per the noun at token `at`."""
-    below = doc[at]
-    if not is_noun(below) and below.lower_ not in ("persoon", "hoofd", "dag", "jaar"):
-        return
-    proposal.take("rate", f"{proposal.unit}/{_time_unit(lemma(below))}", "rate")
-    proposal.end = below.idx + len(below)
-
-
+NO_THING = "a number without a counted thing"
+_DATA = load("counted.toml")
+_TOTALS: dict[str, str] = _DATA["totals"]
+_IDIOMS = frozenset(_DATA["idioms"]["before_one"])
+_MONEY_WORDS = frozenset(_DATA["money"]["verbs"])
+_DETERMINERS = frozenset(_DATA["partitive"]["determiners"])
+_SELECTING = frozenset(_DATA["partitive"]["selecting"])
+_SCALES = ("miljoen", "miljard", "biljoen", "mln", "mld", "mrd")
 _TIMES = {
     "seconde": "second",
     "minuut": "minute",
@@ -102,94 +45,124 @@ _TIMES = {
 }
 
 
-def _time_unit(word: str) -> str:
-    return _TIMES.get(word, word)
+def resolve(doc: Doc, proposal: Proposal, before: Sequence[Proposal]) -> None:
+    """Settles what a number without a unit counts, or drops it. `before`: the earlier proposals of the document."""
+    quantity = proposal.quantity
+    if quantity.value == 0 and doc[proposal.first].lower_ in ("geen", "niks"):
+        proposal.drop("no number")
+    elif quantity.counted_at is not None:
+        _count_before(doc, proposal)
+    elif _pronoun_one(doc, proposal):
+        proposal.drop("een or één as a pronoun")
+    elif not _partitive(doc, proposal, before):
+        at = proposal.last
+        if at + 1 < len(doc) and doc[at].lower_ == "de" and proposal.first and doc[proposal.first - 1].lower_ == "alle":
+            at += 1  # "alle vier de wedstrijden"
+        noun = counted_noun(doc, at, plural=proposal.value != 1)
+        if noun is not None and not _is_title(doc, proposal, noun):
+            apply_noun(doc, proposal, noun)
+        else:
+            _refer_back(doc, proposal, before)
+
+
+def apply_noun(doc: Doc, proposal: Proposal, noun: Noun) -> None:
+    """Makes the proposal a count of `noun`, or a rate where "per" follows."""
+    if proposal.value == 1 and proposal.first and f"{doc[proposal.first - 1].lower_} {noun.lemma}" in _IDIOMS:
+        proposal.drop("a set phrase")
+        return
+    unit = noun.lemma
+    head = doc[noun.head]
+    if proposal.value == 1 and head.ent_type_ in ("PERSON", "PER"):
+        unit = "persoon"
+    kind: ClaimKind = "duration" if unit in TIME_NOUNS else "count"
+    last = doc[noun.last]
+    proposal.end = last.idx + len(last)
+    proposal.head = noun.head
+    proposal.counted = Counted(unit, noun.modifiers)
+    proposal.take(kind, unit, "counted noun")
+    at = noun.last + 1
+    if at + 1 < len(doc) and doc[at].lower_ == "per":
+        _make_rate(doc, proposal, at + 1)
+
+
+def _make_rate(doc: Doc, proposal: Proposal, at: int) -> None:
+    """ "5,6 punten per wedstrijd": the unit is taken per the noun at token `at`."""
+    below = doc[at]
+    if is_noun(below):
+        word = lemma(below)
+        proposal.take("rate", f"{proposal.unit}/{_TIMES.get(word, word)}", "rate")
+        proposal.end = below.idx + len(below)
 
 
 def _count_before(doc: Doc, proposal: Proposal) -> None:
     """ "Een man of tien"."""
-    starts = [t for t in doc[max(0, proposal.first - 4) : proposal.first] if t.idx == proposal.quantity.counted_at]
-    if starts:
-        proposal.head = starts[0].i
-        proposal.take("count", lemma(starts[0]), "counted noun before the number")
-        proposal.counted = Counted(lemma(starts[0]))
-    else:
-        proposal.drop("no counted noun")
+    noun = next(
+        (t for t in doc[max(0, proposal.first - 4) : proposal.first] if t.idx == proposal.quantity.counted_at), None
+    )
+    if noun is None:
+        proposal.drop(NO_THING)
+        return
+    proposal.head = noun.i
+    proposal.counted = Counted(lemma(noun))
+    proposal.take("count", lemma(noun), "counted noun before the number")
 
 
 def _pronoun_one(doc: Doc, proposal: Proposal) -> bool:
-    """ "Een van hen", "één van de", "de een of de ander": one as a pronoun is no claim."""
+    """ "Een van hen", "één in Rotterdam", "de een of de ander": one as a pronoun is no claim."""
     if proposal.last - proposal.first != 1 or proposal.value != 1 or doc[proposal.first].text.isdigit():
+        return False
+    if proposal.modifier is not None:
         return False
     before = doc[proposal.first - 1].lower_ if proposal.first else ""
     after = doc[proposal.last].lower_ if proposal.last < len(doc) else ""
-    if after in ("van", "op", "voor", "na") or before in ("nummer", "de", "het", "geen"):
-        return after == "van" or before in ("de", "nummer", "geen") or after in ("voor", "na")
-    return False
+    return after in ("van", "voor", "na", "in", "op", "uit", "en") or before in ("de", "nummer", "geen")
 
 
 def _partitive(doc: Doc, proposal: Proposal, before: Sequence[Proposal]) -> bool:
-    """ "Vier van hen", "28 daarvan", "twee van de vermiste paragliders": a part of something named."""
+    """ "Vier van hen", "28 daarvan", "twee van de vermiste paragliders", "vijf van hun zes kinderen"."""
     at = proposal.last
-    if at >= len(doc):
+    if at + 1 >= len(doc):
         return False
-    word = doc[at]
+    word, following = doc[at], doc[at + 1]
     if word.lower_ in PRONOUN_ADVERBS:
         proposal.end = word.idx + len(word)
-        _part_of(proposal, before, "persoon")
+        _part_of(proposal, before)
         return True
-    if word.lower_ != "van" or at + 1 >= len(doc):
+    if word.lower_ != "van":
         return False
-    following = doc[at + 1]
-    if following.lower_ in PRONOUNS and not is_noun(doc[min(at + 2, len(doc) - 1)]):
+    onward = doc[at + 2] if at + 2 < len(doc) else None
+    alone = onward is None or not (is_noun(onward) or onward.pos_ in ("NUM", "ADJ"))
+    if following.lower_ in PRONOUNS and alone:
         proposal.end = following.idx + len(following)
-        _part_of(proposal, before, "persoon")
+        _part_of(proposal, before)
         return True
     index = at + 1
-    whole: Noun | None = None
-    while index < min(at + 5, len(doc)):
-        token = doc[index]
-        if token.pos_ in ("DET", "PRON") or token.lower_ in (
-            "de",
-            "het",
-            "zijn",
-            "haar",
-            "hun",
-            "onze",
-            "mijn",
-            "die",
-            "deze",
-            "dergelijke",
-            "alle",
-            "meest",
-            "laatste",
-            "eerste",
-            "beste",
-        ):
-            index += 1
-            continue
-        if token.pos_ == "NUM" or (token.like_num and token.pos_ != "NOUN"):
-            whole = counted_noun(doc, index + 1)
-            if whole is None:
-                return False
-            proposal.head = whole.head
-            proposal.counted = Counted(whole.lemma, whole.modifiers)
-            proposal.partitive = True
-            proposal.take("count", whole.lemma, "part of a number")
-            return True
-        break
-    whole = counted_noun(doc, index)
-    if whole is None or index == at + 1:
+    while index < min(at + 5, len(doc)) and (doc[index].lower_ in _DETERMINERS or doc[index].pos_ == "DET"):
+        index += 1
+    if index == at + 1 or index >= len(doc):
         return False
-    head = doc[whole.head]
-    if "|mv" not in head.tag_ and "Plur" not in head.morph.get("Number") and not head.lower_.endswith(("en", "s")):
-        return False
-    apply_noun(doc, proposal, whole)
+    if doc[index].pos_ == "NUM":
+        whole = counted_noun(doc, index + 1, plural=True)
+        if whole is None:
+            return False
+        proposal.head = whole.head
+        proposal.counted = Counted(whole.lemma, whole.modifiers)
+        proposal.take("count", whole.lemma, "part of a number")
+    else:
+        whole = counted_noun(doc, index, plural=True)
+        if whole is None or not _is_plural(doc[whole.head]):
+            return False
+        apply_noun(doc, proposal, whole)
     proposal.partitive = True
     return True
 
 
-def _part_of(proposal: Proposal, before: Sequence[Proposal], otherwise: str) -> None:
+def _is_plural(token: Token) -> bool:
+    return "|mv" in token.tag_ or "Plur" in token.morph.get("Number", []) or token.lower_.endswith(("en", "s"))
+
+
+def _part_of(proposal: Proposal, before: Sequence[Proposal]) -> None:
+    """The whole is the last count of this sentence or the one before; across sentences people are `persoon`."""
     whole = next(
         (
             p
@@ -198,102 +171,148 @@ def _part_of(proposal: Proposal, before: Sequence[Proposal], otherwise: str) -> 
         ),
         None,
     )
-    unit = whole.unit if whole is not None and whole.unit is not None else otherwise
-    if otherwise == "persoon" and unit in PEOPLE | {"mens"} and proposal.quantity.text:
-        unit = unit if whole is not None and whole.sentence == proposal.sentence else otherwise
+    unit = whole.unit if whole is not None and whole.unit is not None else "persoon"
+    if whole is None or (whole.sentence != proposal.sentence and unit in PEOPLE):
+        unit = "persoon"
     proposal.antecedent = whole
     proposal.partitive = True
     proposal.take("count", unit, "partitive")
 
 
-def _name_with_number(doc: Doc, proposal: Proposal, noun: Noun) -> bool:
-    """Whether the number belongs to a name before it ("Canal 9", "Boeing 737")."""
-    if proposal.first == 0 or proposal.last - proposal.first != 1:
+def _is_title(doc: Doc, proposal: Proposal, noun: Noun) -> bool:
+    """Whether number and noun are a name: "Canal 9", "'60 Minutes'"."""
+    if proposal.first == 0 or proposal.last - proposal.first != 1 or not doc[proposal.first].text.isdigit():
         return False
-    before, number = doc[proposal.first - 1], doc[proposal.first]
-    if not number.text.isdigit() or before.is_space:
+    before, number, head = doc[proposal.first - 1], doc[proposal.first], doc[noun.head]
+    if head.pos_ not in ("PROPN", "X") or not head.text[0].isupper():
         return False
     named = before.pos_ == "PROPN" and number.dep_ in ("flat", "nmod", "appos") and number.head.i <= before.i
-    return named and doc[noun.head].pos_ == "PROPN"
+    return named or before.text in "'‘\"“„"
 
 
 def _refer_back(doc: Doc, proposal: Proposal, before: Sequence[Proposal]) -> None:
-    """A number alone: one of a list, a later figure of the same thing, or people ("de twee")."""
-    near = [p for p in before if p.dropped is None and p.kind is not None and proposal.sentence - p.sentence <= 1]
-    here = [p for p in near if p.sentence == proposal.sentence]
-    quantity = proposal.quantity
+    """A number alone: money or a measure named before, a total, one of a list, or people ("de twee")."""
+    near = [p for p in before[-8:] if p.dropped is None and p.unit is not None and proposal.sentence - p.sentence <= 1]
     number = doc[proposal.first]
     previous = doc[proposal.first - 1] if proposal.first else None
-    following = doc[proposal.last] if proposal.last < len(doc) else None
-    text = proposal.number.text
-    scaled = any(word in text for word in ("miljoen", "miljard", "biljoen", "mln", "mld"))
-    if previous is not None and previous.pos_ == "PROPN" and number.text.isdigit():
+    if previous is not None and previous.pos_ == "PROPN" and number.text.isdigit() and not proposal.modifier:
         proposal.drop("part of a name")
-        return
-    if scaled or _is_price(text):
-        money = next((p for p in reversed(near) if p.kind in ("money", "measure") and p.unit is not None), None)
-        if money is not None and money.unit is not None and money.kind is not None:
-            proposal.take(money.kind, money.unit, "refers back")
-            proposal.antecedent = money
-            return
-    if number.pos_ not in ("NUM", "NOUN", "PRON", "DET", "VERB", "ADJ", "SYM", "X") and quantity.value is not None:
-        proposal.drop("a number without a counted thing")
-        return
-    counts = [p for p in near if p.kind == "count" and p.unit is not None]
-    argument = number.dep_ in (
-        "nsubj",
-        "nsubj:pass",
-        "obj",
-        "conj",
-        "xcomp",
-        "root",
-        "ROOT",
-        "nmod",
-        "obl",
-        "orphan",
-        "parataxis",
-    )
-    determined = previous is not None and previous.lower_ in (
-        "de",
-        "deze",
-        "die",
-        "beide",
-        "alle",
-        "beste",
-        "laatste",
-        "eerste",
-        "overige",
-        "andere",
-    )
-    hedged = proposal.modifier is not None
-    vague = quantity.value is None and not quantity.high
-    if vague:
-        unit = counts[-1].unit if counts and number.lower_.startswith("enkelen") else "persoon"
-        proposal.take("count", unit or "persoon", "vague number alone")
-        return
-    if determined and number.text.isalpha():
-        proposal.take("count", "persoon", "number as a noun")
-        return
-    if counts and (hedged or argument) and not _in_result(doc, proposal):
-        unit = counts[-1].unit
-        assert unit is not None
-        proposal.take("count", unit, "refers back")
-        proposal.antecedent = counts[-1]
-        return
-    del here, following
-    proposal.drop("a number without a counted thing")
+    elif previous is not None and previous.lower_ == "van" and _scored(doc, proposal.first):
+        proposal.drop("a score")
+    elif not (_total(doc, proposal) or _parents(doc, proposal) or _money(doc, proposal, near, before)):
+        _people_or_same(doc, proposal, near)
 
 
-def _is_price(text: str) -> bool:
+def _scored(doc: Doc, at: int) -> bool:
+    return at >= 2 and doc[at - 2].lower_ in (
+        "score",
+        "eindscore",
+        "stand",
+        "uitslag",
+        "cijfer",
+        "ruststand",
+        "eindstand",
+    )
+
+
+def _total(doc: Doc, proposal: Proposal) -> bool:
+    """ "Het dodental steeg tot 43", "een bevolking van 299.200": the total before the number in its sentence tells."""
+    for index in range(proposal.first - 1, max(-1, proposal.first - 15), -1):
+        token = doc[index]
+        if token.is_sent_end:
+            break
+        unit = _TOTALS.get(token.lower_)
+        if unit is not None:
+            proposal.take("count", unit, "total")
+            estimated = index and doc[index - 1].lower_ in ("geschatte", "geschat")
+            if estimated and proposal.modifier is None:
+                proposal.modifier = "approx"
+            return True
+        if token.lower_ == "aantal" and index + 1 < proposal.first:
+            noun = counted_noun(doc, index + 1, plural=True)
+            if noun is not None and noun.head < proposal.first:
+                proposal.take("count", noun.lemma, "total")
+                return True
+    return False
+
+
+def _parents(doc: Doc, proposal: Proposal) -> bool:
+    """ "Een moeder van twee"."""
+    at = proposal.first
+    if at < 2 or doc[at - 1].lower_ != "van" or doc[at - 2].lower_ not in PARENTS:
+        return False
+    proposal.take("count", "kind", "children")
+    return True
+
+
+def _money(doc: Doc, proposal: Proposal, near: Sequence[Proposal], before: Sequence[Proposal]) -> bool:
+    """A price or a great number without a noun: the currency named in the sentence, or the money or measure before it."""
+    text = proposal.number.text.lower()
+    scaled = any(scale in text for scale in _SCALES)
+    if not (scaled or is_price(text)):
+        return False
+    sentence = doc[proposal.first].sent
+    named = next(
+        (c for c in (currency_of(fold(t.text)) for t in reversed(doc[sentence.start : proposal.first])) if c), None
+    )
+    if named is not None and is_price(text):
+        proposal.take("money", named, "currency named in the sentence")
+        return True
+    whole = next((p for p in reversed(near) if p.kind in ("money", "measure")), None)
+    if whole is not None and whole.kind is not None and whole.unit is not None:
+        proposal.take(whole.kind, whole.unit, "refers back")
+        return True
+    if scaled and any(fold(t.text) in _MONEY_WORDS for t in sentence):
+        last = next((p.unit for p in reversed(before) if p.kind == "money" and p.dropped is None), None)
+        proposal.take("money", last or "EUR", "money by the verb")
+        return True
+    return False
+
+
+def is_price(text: str) -> bool:
     """Two or four decimals: "13,68", "2,3310"."""
     _, comma, decimals = text.partition(",")
     return bool(comma) and decimals.isdigit() and len(decimals) in (2, 4)
 
 
-def _in_result(doc: Doc, proposal: Proposal) -> bool:
+def _people_or_same(doc: Doc, proposal: Proposal, near: Sequence[Proposal]) -> None:
+    """ "De twee", "29 werden vermist", "honderden", "wijkbewoners, ongeveer 1500,"."""
+    number = doc[proposal.first]
+    previous = doc[proposal.first - 1] if proposal.first else None
+    counts = [p for p in near if p.kind == "count"]
+    here = [p for p in counts if p.sentence == proposal.sentence]
+    if previous is not None and previous.text == "," and proposal.first >= 2 and proposal.modifier is not None:
+        noun = doc[proposal.first - 2]
+        if hedged_noun := (noun if is_noun(noun) and _is_plural(noun) else None):
+            proposal.take("count", lemma(hedged_noun, plural=True), "noun before the number")
+            return
+    people = [p for p in here if p.unit in PEOPLE or p.unit == "mens"]
+    if proposal.value is None and proposal.high is None:
+        same = people or (here if number.lower_.startswith("enkelen") else [])
+        proposal.take("count", (same[-1].unit if same else None) or "persoon", "vague number alone")
+        return
+    if previous is not None and previous.lower_ in _SELECTING and number.text.isalpha():
+        proposal.take("count", "persoon", "number as a noun")
+        return
+    if _in_table(doc, proposal) or proposal.value == 1:
+        proposal.drop(NO_THING)
+        return
+    subject = number.dep_ in ("nsubj", "nsubj:pass")
+    argument = subject or number.dep_ in ("obj", "conj", "xcomp", "ROOT", "nmod", "obl", "orphan", "parataxis", "appos")
+    if counts and (proposal.modifier is not None or argument):
+        unit = counts[-1].unit or "persoon"
+        if subject and not here and unit in PEOPLE:
+            unit = "persoon"
+        proposal.take("count", unit, "refers back")
+        proposal.antecedent = counts[-1]
+        return
+    if subject and number.text.isalpha():
+        proposal.take("count", "persoon", "number as a subject")
+        return
+    proposal.drop(NO_THING)
+
+
+def _in_table(doc: Doc, proposal: Proposal) -> bool:
     """Whether a number stands among figures and punctuation, as in a table or a list of results."""
     around = doc[max(0, proposal.first - 2) : min(len(doc), proposal.last + 2)]
     return sum(1 for t in around if t.pos_ in ("NUM", "PUNCT", "SYM", "SPACE")) >= len(around) - 1
-
-
-__all__ = ["FUNCTION_WORDS", "apply_noun", "make_rate", "resolve"]

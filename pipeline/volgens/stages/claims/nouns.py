@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 _DATA = load("counted.toml")
 _PLURALS: dict[str, str] = _DATA["plural"]
 _INSTEAD: dict[str, str] = _DATA["instead"]
+_MATERIALS = frozenset(_DATA["materials"]["words"])
 _OWN = frozenset(_DATA["own"]["words"])
 PEOPLE = frozenset(_DATA["people"])
+PARENTS = frozenset(("moeder", "vader", "ouder", "ouders", "opa", "oma"))
 PRONOUNS = frozenset(_DATA["pronouns"]["words"])
 PRONOUN_ADVERBS = frozenset(_DATA["pronouns"]["adverbs"])
 TIME_NOUNS = frozenset(_DATA["time_nouns"]["words"])
@@ -64,14 +66,7 @@ def counted_noun(doc: Doc, at: int, *, plural: bool = False) -> Noun | None:
             continue
         if is_noun(token) or (index == at and _counted_by_parse(doc, at)):
             head = _last_of_name(doc, index, limit)
-            onward = doc[head].head.i
-            # a noun that describes the next one: "gouden medailles", "single matches"
-            if (
-                doc[head].dep_ in ("amod", "nmod", "compound", "advmod")
-                and head < onward < limit
-                and is_noun(doc[onward])
-                and onward - head <= 2
-            ):
+            if _describes_next(doc, head, limit):
                 modifiers.append(index)
                 index = head + 1
                 continue
@@ -86,6 +81,16 @@ def counted_noun(doc: Doc, at: int, *, plural: bool = False) -> Noun | None:
         if _nominal(doc[position]):
             return _noun(doc, position, [m for m in modifiers if m < position], position, plural)
     return None
+
+
+def _describes_next(doc: Doc, at: int, limit: int) -> bool:
+    """Whether a noun only describes the one after it: "gouden medailles", "single matches"; not "wikkels cocaïne"."""
+    token = doc[at]
+    if token.lower_ in _MATERIALS:
+        return True
+    if token.dep_ not in ("amod", "nmod", "compound") or token.head.i <= at or token.head.i >= min(limit, at + 3):
+        return False
+    return "|mv" not in token.tag_ and token.lower_ not in ("keer", "maal") and token.head.pos_ in ("NOUN", "PROPN")
 
 
 def is_noun(token: Token) -> bool:
@@ -139,7 +144,7 @@ def _modifies(doc: Doc, index: int) -> bool:
 def _last_of_name(doc: Doc, index: int, limit: int) -> int:
     """The last token of a name of several words ("Ryder Cups", "Olympische Spelen"), else the noun itself."""
     head = index
-    if doc[index].pos_ not in ("PROPN", "X"):
+    if doc[index].pos_ not in ("PROPN", "X") or not doc[index].text[0].isupper():
         return head
     while head + 1 < limit:
         following = doc[head + 1]
@@ -184,7 +189,7 @@ def lemma(token: Token, *, plural: bool = False) -> str:
     tag = token.tag_
     if "|nom|" in tag and text.endswith("n"):
         return text[:-1] if "mv-n" in tag else text
-    plural = plural or "|mv" in tag or "Plur" in token.morph.get("Number")
+    plural = plural or "|mv" in tag or "Plur" in token.morph.get("Number", [])
     listed = _listed(text)
     if listed is not None and (plural or found == text):
         return listed
@@ -194,6 +199,8 @@ def lemma(token: Token, *, plural: bool = False) -> str:
         return found
     if text.endswith("jes"):
         return text[:-1]
+    if text.endswith("en") and ("ADJ" in tag or "WW" in tag):
+        return text[:-1]  # a nominalised adjective or participle: "de dertig besten"
     if text.endswith(("en", "ën")):
         return found if found in _stems(text) else singular(text)
     return singular(text) if found == text or not text.startswith(found[:-1]) else found
@@ -244,6 +251,7 @@ def _without_en(stem: str) -> str:
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
         return stem[:-1]
     plain = fold(stem)
-    if len(plain) > 2 and plain[-1] not in _VOWELS and plain[-2] in "aoue" and plain[-3] not in _VOWELS:
+    hiatus = plain[-3:-1] in ("ia", "ea")  # Italianen, Koreanen
+    if len(plain) > 2 and plain[-1] not in _VOWELS and plain[-2] in "aoue" and (hiatus or plain[-3] not in _VOWELS):
         stem = stem[:-1] + stem[-2] + stem[-1]
     return stem[:-1] + {"v": "f", "z": "s"}.get(stem[-1], stem[-1])
