@@ -17,9 +17,10 @@ from volgens.errors import RunError
 from volgens.records import Failure
 from volgens.report import write
 from volgens.report.figures import DateRow, DocumentRow, NameRow
-from volgens.report.html.charts import draw_map, timeline
 from volgens.report.html.documents import body, plan, shown
 from volgens.report.html.page import write_html
+from volgens.report.html.timeline import timeline
+from volgens.report.html.worldmap import draw_map
 from volgens.report.markdown import escape
 from volgens.report.reading import read_run
 from volgens.report.summary import summarise

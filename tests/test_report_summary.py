@@ -13,7 +13,8 @@ from reportruns import FERRY, FLOOD, HOSTILE, Article, write_run
 from volgens.errors import RunError, SettingsError
 from volgens.records import Failure
 from volgens.report.highlight import Mark, pieces
-from volgens.report.summary import source_key, summarise
+from volgens.report.sources import source_key
+from volgens.report.summary import summarise
 from volgens.report.wording import one_line, spreadsheet, visible, words
 
 

@@ -17,7 +17,8 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter
 
 from volgens.report.figures import ClaimRow, DocumentRow, NameRow, Statement, Summary
-from volgens.report.summary import source_key, summarise
+from volgens.report.sources import source_key
+from volgens.report.summary import summarise
 
 ALIKE = 0.5
 """Dice's coefficient over words from which two sentences or statements may be the same one, reworded."""

@@ -84,7 +84,7 @@ class SourceRow:
     """
 
     key: str
-    """What makes it one source, see `summary.source_key`; empty where nobody is named, `*` for pronouns."""
+    """What makes it one source, see `sources.source_key`; empty where nobody is named, `*` for pronouns."""
     name: str | None
     kind: SourceKind
     statements: int

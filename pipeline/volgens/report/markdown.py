@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from volgens.report.figures import ClaimRow, NameRow, Statement, Summary
-from volgens.report.summary import PRONOUN, source_key
+from volgens.report.sources import PRONOUN, source_key
 from volgens.report.terminal import row_source, source_label
 from volgens.report.wording import Words, one_line, words
 

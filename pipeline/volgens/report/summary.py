@@ -26,12 +26,10 @@ from volgens.report.figures import (
     Summary,
 )
 from volgens.report.reading import Reading, read_facts, read_failures, read_run
-from volgens.report.wording import words
+from volgens.report.sources import PRONOUN, source_key, source_name
 
 ROW_LIMIT = 20_000
 FAILURE_LIMIT = 500
-PRONOUN = "*"
-"""The key of sources that are pronouns without a name."""
 
 
 def summarise(run_folder: Path | Sequence[Path], limit: int = ROW_LIMIT) -> Summary:
@@ -112,11 +110,6 @@ def statement(attribution: Attribution, number: int) -> Statement:
         medium=attribution.medium.text if attribution.medium else None,
         claims=attribution.claims,
     )
-
-
-def source_name(attribution: Attribution) -> str | None:
-    """The name a report gives the source: its fullest name, else its own words; None where nobody is named."""
-    return attribution.resolved or (attribution.source.text if attribution.source else None)
 
 
 def _about(claim: Claim) -> list[str]:
@@ -297,14 +290,3 @@ class _Tally:
             dates=tuple(DateRow(date, *counts) for date, counts in sorted(self.dates.items())),
             failures=tuple(self.failures),
         )
-
-
-def source_key(name: str | None) -> str:
-    """What makes two sources one over documents: the name without article and case; pronouns all become one."""
-    if name is None:
-        return ""
-    bare = name.lower().split()
-    dutch = words("nl")
-    if len(bare) > 1 and bare[0] in dutch["articles"].split():
-        bare = bare[1:]
-    return PRONOUN if len(bare) == 1 and bare[0] in dutch["pronouns"].split() else " ".join(bare)

@@ -15,7 +15,7 @@ from volgens.errors import RunError
 from volgens.report.figures import ClaimRow, Summary
 from volgens.report.highlight import LAYERS, Layer, RegionLayer, marks, pieces
 from volgens.report.reading import Reading, read_run
-from volgens.report.summary import PRONOUN
+from volgens.report.sources import PRONOUN
 from volgens.report.wording import Words, one_line, visible, words
 
 STYLES: dict[Layer | RegionLayer, str] = {

@@ -23,10 +23,11 @@ from markupsafe import Markup
 from volgens.records import ClaimKind, Modality
 from volgens.report.figures import ClaimRow, Statement, Summary
 from volgens.report.highlight import LAYERS
-from volgens.report.html.charts import draw_map, timeline
 from volgens.report.html.documents import Plan, plan, shown
 from volgens.report.html.tables import claim_cells, present, statement_cells, units
-from volgens.report.summary import source_key
+from volgens.report.html.timeline import timeline
+from volgens.report.html.worldmap import draw_map
+from volgens.report.sources import source_key
 from volgens.report.wording import Words, visible, words
 
 FIRST_ROWS = 100
