@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import cast, get_args
 
 from volgens.errors import InputError
+from volgens.places.finder import Finder
 from volgens.records import Label
-from volgens.stages.entities.finder import Finder
 
 COLUMNS = ("name", "label", "id", "aliases")
 

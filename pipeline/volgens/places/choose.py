@@ -21,6 +21,15 @@ _SAME_POINT_KM = 20.0
 _FIXED = {"country": 9.0, "continent": 7.5, "region": 6.0, "area": 6.5}
 _HOME = {"NL": 1.2, "BE": 0.6}
 """Dutch papers name towns of their own country without saying where they lie."""
+_ALONE, _ALONE_FROM = 0.6, 5000
+"""For a name that only one place has, and the inhabitants from which that counts: hamlets share names with churches."""
+_HAMLET = 3000
+"""Inhabitants below which a country's being named says little for a place in it."""
+_CAPITAL = 0.7
+_EPONYM, _EPONYM_COST = 100_000, 2.0
+"""Inhabitants from which a town is meant rather than the province or state of its name: Utrecht, New York."""
+_WORLD_CITY, _DWARFED = 400_000, 50
+"""A place this many times smaller than a world city of its name is not meant just because it lies near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,12 @@ class Choice:
 
 def choose(candidates: Sequence[Place], around: Around) -> Choice:
     """Weigh the places that a name may stand for."""
+    largest = max((p.inhabitants for p in candidates if p.kind == "city" and p.match == "own"), default=0)
+    alone = len(candidates) == 1
     weighed = sorted(
-        ((weigh(place, around), -n, place) for n, place in enumerate(candidates)), key=lambda t: t[:2], reverse=True
+        ((weigh(place, around, largest, alone), -n, place) for n, place in enumerate(candidates)),
+        key=lambda row: row[:2],
+        reverse=True,
     )
     ranked = tuple((place, _confidence(score)) for score, _, place in weighed)
     if not weighed or weighed[0][0] < ACCEPT:
@@ -67,8 +80,11 @@ def choose(candidates: Sequence[Place], around: Around) -> Choice:
     return Choice(best, _confidence(best_score), ranked)
 
 
-def weigh(place: Place, around: Around) -> float:
-    """The score of one place; about 5 is where a link is more likely right than wrong."""
+def weigh(place: Place, around: Around, largest: int = 0, alone: bool = False) -> float:
+    """The score of one place; about 5 is where a link is more likely right than wrong.
+
+    largest: the inhabitants of the largest city of the name; alone: whether nothing else has the name.
+    """
     score = _FIXED[place.kind] if place.kind != "city" else math.log10(max(place.inhabitants, 300))
     if place.match == "own":
         score += 0.3
@@ -76,7 +92,17 @@ def weigh(place: Place, around: Around) -> float:
         score -= 1.2
     elif place.kind != "city":
         score -= 0.5
-    score += _country(place, around) + _wanted(place, around) + _distance(place, around)
+    if alone and place.match == "own" and place.inhabitants >= _ALONE_FROM:
+        score += _ALONE
+    if place.capital:
+        score += _CAPITAL
+    if place.kind == "region" and largest >= _EPONYM and around.wants != "region":
+        score -= _EPONYM_COST
+    if place.kind == "city" and largest >= _WORLD_CITY and place.inhabitants * _DWARFED < largest:
+        score += 0.5 * _country(place, around)
+    else:
+        score += _country(place, around) + _distance(place, around)
+    score += _wanted(place, around)
     if around.within is not None:
         score += 3.0 if _inside(place, around.within) else -2.0
     return score
@@ -91,6 +117,8 @@ def _country(place: Place, around: Around) -> float:
     named = 0.8 + 1.2 * share if share else 0.0
     if f"{place.country}.{place.region}" in around.towns:
         named += 0.7
+    if place.kind == "city" and place.inhabitants < _HAMLET:
+        named *= 0.5
     return max(home, named)
 
 
@@ -104,7 +132,7 @@ def _wanted(place: Place, around: Around) -> float:
 
 def _distance(place: Place, around: Around) -> float:
     """For a known place nearby, most where it is named nearby too; against a small place far from all neighbours."""
-    if place.kind == "country":
+    if place.kind != "city":
         return 0.0
     near = min((distance(place, other) for other in around.near if other.kind != "country"), default=None)
     far = min((distance(place, other) for other in around.far if other.kind != "country"), default=None)
@@ -112,7 +140,9 @@ def _distance(place: Place, around: Around) -> float:
         return 1.5
     if far is not None and far < 150:
         return 1.0
-    if place.kind == "city" and place.inhabitants < 50_000 and near is not None and near > 250:
+    if place.inhabitants < 50_000 and near is not None and near > 250 and place.country not in around.countries:
+        return -0.8
+    if place.match == "sound" and near is not None and near > 250:
         return -0.8
     return 0.0
 

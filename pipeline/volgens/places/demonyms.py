@@ -33,7 +33,9 @@ class Demonym:
     """A form of the table: what it belongs to, and whether it is a form that no other Dutch word has."""
 
     key: str
-    """ISO 3166 code (`RU`, `GB-SCT`), a place's name, or empty for a people without a country of its own."""
+    """ISO 3166 code (`RU`, `GB-SCT`), a place's name, or the first form of a people without a country of its own."""
+    linked: bool
+    """Whether the key is a place."""
     distinct: bool
     """Whether the form is an inflected adjective or a noun: bare -s and -isch forms are also names of languages."""
     singular: bool
@@ -61,10 +63,10 @@ def table() -> dict[str, Demonym]:
     """Every form of demonyms.toml as written, with what it belongs to."""
     raw = tomllib.loads((files("volgens") / "data" / "demonyms.toml").read_text(encoding="utf-8"))
     made: dict[str, Demonym] = {}
-    rows = [(key, words) for part in ("countries", "areas", "cities") for key, words in raw[part].items()]
-    for key, words in [*rows, ("", raw["peoples"]["words"])]:
+    rows = [(key, words, True) for part in ("countries", "areas", "cities") for key, words in raw[part].items()]
+    for key, words, linked in [*rows, *((words[0], words, False) for words in raw["peoples"]["rows"])]:
         for form, distinct, singular in _forms(words):
-            made.setdefault(form, Demonym(key, distinct, singular))
+            made.setdefault(form, Demonym(key, linked, distinct, singular))
     return made
 
 
@@ -86,7 +88,7 @@ def home(word: str, index: Index) -> tuple[str, Place] | None:
     """
     found = demonym(word)
     if found is not None:
-        place = _place(found.key, index) if found.key else None
+        place = _place(found.key, index) if found.linked else None
         return (place.name if place.kind != "city" else found.key, place) if place else None
     match = _TOWN.match(word)
     if not match:

@@ -52,6 +52,8 @@ class Place:
     """`city`, `country`, `region`, `continent` or `area`."""
     match: str
     """How the name met it: `own` name, `alternate` name, or `sound`."""
+    capital: bool = False
+    """Whether it is the seat of a government."""
 
 
 class Index:
@@ -78,8 +80,7 @@ class Index:
             at += self._arrays[name].nbytes
         self._names_at = np.concatenate(([0], np.cumsum(self._arrays["name_length"], dtype=np.int64)))
         self._by_letters = lru_cache(maxsize=20_000)(self._search)
-        self.capitals = frozenset(header["capitals"])
-        """Ids of the cities that are seats of a government."""
+        self._capitals = frozenset(header["capitals"])
         self._never = frozenset(map(fold, header["never"]))
         self._extras: dict[str, list[Place]] = {}
         self._written: list[tuple[str, Place]] = []
@@ -110,10 +111,14 @@ class Index:
 
         Same letters come first; only a name that has none of them is looked up by its sound.
         """
-        form = fold(name)
-        if not form or form in self._never:
+        if fold(name) in self._never:
             return ()
-        return self._by_letters(form) or self.find_by_sound(name)
+        return self.find_by_letters(name) or self.find_by_sound(name)
+
+    def find_by_letters(self, name: str) -> tuple[Place, ...]:
+        """As `find`, without the look-up by sound."""
+        form = fold(name)
+        return self._by_letters(form) if form and form not in self._never else ()
 
     def knows(self, name: str) -> bool:
         """Whether the name is found by its letters, as a place's own name or that of a large one."""
@@ -151,8 +156,9 @@ class Index:
         country, region = self._regions[int(arrays["region"][number])]
         start, end = int(self._names_at[number]), int(self._names_at[number + 1])
         people = int(arrays["population"][number])
+        id_ = f"geonames:{int(arrays['geoname'][number])}"
         return Place(
-            id=f"geonames:{int(arrays['geoname'][number])}",
+            id=id_,
             name=bytes(arrays["names"][start:end]).decode(),
             country=country,
             region=region,
@@ -161,6 +167,7 @@ class Index:
             inhabitants=round(10 ** ((people - 1) / _POPULATION_STEPS)) if people else 0,
             kind="city",
             match=match,
+            capital=id_ in self._capitals,
         )
 
 

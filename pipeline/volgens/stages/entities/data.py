@@ -10,7 +10,7 @@ from typing import Any
 
 from volgens.places import default
 from volgens.places.demonyms import table as demonyms
-from volgens.stages.entities.finder import Finder
+from volgens.places.finder import Finder
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from volgens.gazetteer import Gazetteer
+from volgens.places.demonyms import demonym
 from volgens.places.spelling import bare
 from volgens.records import Entity
 from volgens.stages.entities.abbreviations import abbreviates, pairs
@@ -23,6 +24,8 @@ from volgens.stages.entities.persons import same_person
 _ARTICLE = re.compile(r"^(?:the|de|het|een|'t|’t)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’]|s)$")
 _ENDING = re.compile(r"(?:['’]er|['’]ers|ers|er|en|e|s|n)$")
+_PARTS = 6
+"""First words of a long name that are looked at as a short form of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,11 @@ def _without_possessive(mentions: Sequence[Mention], surfaces: Sequence[str]) ->
 
 
 def _key(mention: Mention, name: str) -> str:
-    form = bare(_ARTICLE.sub("", name) or name)
+    form = bare(_ARTICLE.sub("", name) or name).replace("’", "'")
     if mention.label == "NORP":
+        people = demonym(name)
+        if people is not None and not form.startswith("niet"):
+            return people.key
         form = _ENDING.sub("", _ENDING.sub("", form)) or form
     return form
 
@@ -143,22 +149,40 @@ def _organisations(text: str, mentions: Sequence[Mention], plain: Sequence[str],
     first: dict[str, int] = {}
     for number in numbers:
         first.setdefault(_ARTICLE.sub("", plain[number]), number)
-    long = [(name, number) for name, number in first.items() if " " in name]
-    ends: dict[str, set[int]] = defaultdict(set)
-    by_initial: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for name, number in long:
-        words = name.split()
-        ends[words[0]].add(union.find(number))
-        ends[words[-1]].add(union.find(number))
-        by_initial[bare(next((w for w in words if w[0].isupper()), words[0]))[:1]].append((name, number))
+    wholes = _Wholes(first)
     for name, number in first.items():
-        if " " in name or len(name) < 2:
-            continue
-        whole = next((n for other, n in by_initial[bare(name)[:1]] if abbreviates(name, other)), None)
-        if whole is None and len(ends[name]) == 1 and name not in organisations().first | organisations().last:
-            whole = min(ends[name])
+        whole = wholes.of(name)
         if whole is not None:
             union.join(number, whole)
+
+
+class _Wholes:
+    """The long names of a document's organisations, to be found by a part or an abbreviation."""
+
+    def __init__(self, first: Mapping[str, int]) -> None:
+        """first: each name, without article, to the number of its first mention."""
+        self._by_initial: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._by_part: dict[str, list[int]] = defaultdict(list)
+        for name, number in first.items():
+            words = name.split()
+            if len(words) < 2:
+                continue
+            self._by_initial[bare(next((w for w in words if w[0].isupper()), words[0]))[:1]].append((name, number))
+            for length in range(1, min(len(words), _PARTS)):
+                self._by_part[" ".join(words[:length]).rstrip(",")].append(number)
+            if words[-2][0].isupper() or words[-2][0].isdigit():
+                self._by_part[words[-1]].append(number)
+                self._by_part[words[-1].lower()].append(number)
+
+    def of(self, name: str) -> int | None:
+        """The number of the one long name that `name` abbreviates or is the first words or the last of."""
+        if " " not in name:
+            for long, number in self._by_initial[bare(name)[:1]]:
+                if abbreviates(name, long):
+                    return number
+        lexicon = organisations()
+        found = self._by_part.get(name, [])
+        return found[0] if len(found) == 1 and name not in lexicon.first | lexicon.last else None
 
 
 def _name(numbers: Sequence[int], mentions: Sequence[Mention], plain: Sequence[str], known: Mapping[int, Known]) -> str:

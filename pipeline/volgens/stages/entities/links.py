@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from volgens.gazetteer import Gazetteer
 from volgens.places import Index, Place, default
-from volgens.places.choose import Around, Choice, choose, weigh
+from volgens.places.choose import Around, Choice, choose, distance, weigh
 from volgens.places.demonyms import home
 from volgens.records import Link
 from volgens.stages.entities.data import organisations
@@ -22,11 +22,16 @@ NEAR = 300
 _SOUND_BELOW = 100_000
 """Inhabitants of the largest place of a name's own letters below which it is also looked up by its sound."""
 _CANDIDATES = 5
+_SIDE_BY_SIDE_KM = 20.0
+JOINED = "joined"
+"""How `Edam-Volendam` meets Volendam: the same point, not the same thing."""
 _FAR = 200
 """Mentions of known places that are looked at for one name: more would make long documents slow."""
 _JOINT = re.compile(
     r"(?P<how> in | \(|, )(?:de |het )?(?:(?:Amerikaanse |Canadese )?(?:staat|deelstaat|provincie|regio) )?$"
 )
+_LISTED = re.compile(r" en | of |, [A-ZÀ-Þ]")
+"""What follows the second name where a comma joins two of a list."""
 _POSSESSIVE = re.compile(r"(?:['’]s|['’]|s)$")
 
 
@@ -40,8 +45,9 @@ class Known:
 
     @property
     def id(self) -> str | None:
-        """The link's id, if there is one."""
-        return self.choice.place.id if self.choice.place else None
+        """The link's id, if there is one that is this thing's and not just a point near it."""
+        place = self.choice.place
+        return place.id if place and place.match != JOINED else None
 
 
 def resolve(text: str, mentions: Sequence[Mention]) -> dict[int, Known]:
@@ -121,11 +127,24 @@ def _homes(text: str, mentions: Sequence[Mention], index: Index) -> dict[int, tu
 
 
 def _candidates(name: str, index: Index) -> tuple[Place, ...]:
-    found = index.find(name)
+    found = index.find(name) or _double(name, index)
     if found and all(p.kind == "city" and p.match != "sound" and p.inhabitants < _SOUND_BELOW for p in found):
         ids = {p.id for p in found}
         found += tuple(p for p in index.find_by_sound(name) if p.id not in ids)
     return found
+
+
+def _double(name: str, index: Index) -> tuple[Place, ...]:
+    """The larger of two towns that lie side by side and give a municipality its name: `Edam-Volendam`."""
+    one, hyphen, other = name.partition("-")
+    if not hyphen or not one or not other[:1].isupper():
+        return ()
+    towns = [[p for p in index.find_by_letters(part) if p.kind == "city" and p.match == "own"] for part in (one, other)]
+    for first in towns[0]:
+        for second in towns[1]:
+            if first.country == second.country and distance(first, second) < _SIDE_BY_SIDE_KM:
+                return (replace(max(first, second, key=lambda p: p.inhabitants), match=JOINED),)
+    return ()
 
 
 def _countries(
@@ -196,6 +215,8 @@ def _outer(
         return None
     areas = [p for p in candidates[names[number + 1]] if p.kind in ("country", "region")]
     if joint["how"] == ", ":
+        if _LISTED.match(text, mentions[number + 1].end):
+            return None
         areas = [p for p in areas if p.kind == "region" and p.country in ("US", "CA", "AU")]
     return areas[0] if areas else None
 

@@ -48,7 +48,7 @@ def same_person(mentions: Sequence[str | None]) -> Iterator[tuple[int, int]]:
 
 def _parse(name: str) -> tuple[str, ...]:
     """First names and surname in lower case, particles dropped: `Jan van der Berg` is (jan, berg)."""
-    words = [bare(word).strip(",'’\"") for word in name.split()]
+    words = [bare(word).strip(",'’‘“”„\"") for word in name.split()]
     kept = tuple(word for word in words if word and word not in names().particles)
     return kept or tuple(word for word in words if word)
 
@@ -57,6 +57,7 @@ def _compatible(person: tuple[str, ...], family: Mapping[tuple[str, ...], int], 
     """An earlier full name with this surname whose first name is the same or an initial of it, else the name itself."""
     for known, other in islice(family.items(), _FAMILY):
         one, two = person[0], known[0]
-        if one == two or ((_INITIALS.match(one) or _INITIALS.match(two)) and one[:1] == two[:1]):
+        nickname = one in known[:-1] or two in person[:-1]
+        if nickname or ((_INITIALS.match(one) or _INITIALS.match(two)) and one[:1] == two[:1]):
             return other
     return number

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Doc, Span
 
-from volgens.places import Place, default
+from volgens.places import Place
 from volgens.stages.entities.data import names
 
 GOVERNMENT = "government"
@@ -19,8 +19,8 @@ _ACCORDING = re.compile(r"(?:^|\W)(?:volgens|aldus)\s$", re.IGNORECASE)
 def role(doc: Doc, text: str, start: int, end: int, place: Place | None, parsed: bool = True) -> str | None:
     """`government` where the place at these offsets is subject of a verb of saying or deciding, or follows `volgens`.
 
-    text: `doc.text`, which spaCy joins anew at each call. place: what the mention stands for; None gives None. parsed: whether `doc` has dependencies; without them only the
-    preposition counts.
+    text: `doc.text`, which spaCy joins anew at each call. place: what the mention stands for; None gives None.
+    parsed: whether `doc` has dependencies; without them only the preposition counts.
     """
     if place is None or not _governs(place):
         return None
@@ -31,7 +31,7 @@ def role(doc: Doc, text: str, start: int, end: int, place: Place | None, parsed:
 
 
 def _governs(place: Place) -> bool:
-    return place.kind == "country" or place.id in default().capitals or place.id in _SEATS
+    return place.kind == "country" or place.capital or place.id in _SEATS
 
 
 def _acts(span: Span) -> bool:

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from volgens.places import default
+from volgens.places.finder import Finder
 from volgens.places.spelling import fold
 from volgens.records import Label
 from volgens.stages.entities.data import geography, names, organisations
-from volgens.stages.entities.finder import Finder
 from volgens.stages.entities.lexicon import merge, word_before
 from volgens.stages.entities.mentions import Mention
 
@@ -92,7 +92,7 @@ def _place_votes(name: str) -> float:
         return 3.0
     if len(fold(name)) < 4:
         return 0.0
-    cities = [p for p in default().find(name) if p.kind == "city" and p.match != "sound"]
+    cities = [p for p in default().find_by_letters(name) if p.kind == "city"]
     largest = max((p.inhabitants for p in cities), default=0)
     return 2.5 if largest >= 400_000 else 1.0 if largest >= 100_000 else 0.4 if largest >= 15_000 else 0.0
 
