@@ -113,7 +113,7 @@ def test_standard_input(shell: Shell) -> None:
 BAD: dict[str, tuple[str, bytes, str]] = {
     "empty": ("a.txt", b"", "empty"),
     "binary": ("a.txt", bytes(range(256)), "binary"),
-    "broken line": ("a.jsonl", b'{"text": ', "a.jsonl:1"),
+    "broken line": ("a.jsonl", b'{"text": ', "no JSON"),
     "no such field": ("a.jsonl", b'{"tekst": "x"}', "--text-key"),
     "no such column": ("a.csv", b"a,b\n1,2\n", "--text-key"),
     "broken Word file": ("a.docx", b"PK\x03\x04", "Word"),
@@ -132,6 +132,7 @@ def test_bad_input_costs_itself_alone(shell: Shell, name: str) -> None:
     (failure,) = shell.lines("errors")
     assert failure["stage"] == "read"
     assert message in failure["detail"]
+    assert failure["path"].startswith(f"nieuws/{file}")
     assert message in shell.out + shell.err
     assert shell(str(path), "--output", "alleen") == 1
     assert shell.out == ""

@@ -97,7 +97,7 @@ class TestText:
     def test_empty(self, tmp_path: Path, content: bytes) -> None:
         found = failure(write(tmp_path / "a.txt", content))
         assert found.error == "empty"
-        assert "a.txt" in found.detail
+        assert (found.path or "").endswith("a.txt")
 
     @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + bytes(40), bytes(range(256)) * 9, b"PK\x03\x04tekst"])
     def test_binary(self, tmp_path: Path, content: bytes) -> None:
@@ -128,7 +128,7 @@ class TestPaths:
         first, second = run(tmp_path / "a.txt", good)
         assert isinstance(first, Failure)
         assert first.error == "missing"
-        assert str(tmp_path / "a.txt") in first.detail
+        assert first.path == str(tmp_path / "a.txt")
         assert isinstance(second, Document)
 
     @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
@@ -305,7 +305,8 @@ class TestJsonl:
             "broken line",
         ]
         for number, bad in zip((2, 4, 5, 6, 7, 8), failures, strict=True):
-            assert f"r.jsonl:{number}:" in bad.detail
+            assert (bad.path or "").endswith(f"r.jsonl:{number}")
+        assert failures[0].detail == "no JSON: Expecting value at character 11"
         assert "--text-key" in failures[2].detail
 
     def test_lone_surrogates_and_infinity(self, tmp_path: Path) -> None:
@@ -382,7 +383,7 @@ class TestCsv:
     def test_row_with_too_many_cells(self, tmp_path: Path) -> None:
         bad, good = run(write(tmp_path / "a.csv", "id,text\n1,a,b\n\n2,c\n"))
         assert isinstance(bad, Failure)
-        assert "a.csv:2:" in bad.detail
+        assert (bad.path or "").endswith("a.csv:2")
         assert isinstance(good, Document)
         assert good.doc == "2"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +30,9 @@ class Form(Enum):
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table: one record a line.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table, nested fields with a dot.")]
 
+Limit = Annotated[
+    int, typer.Option("--limit", "-n", min=0, help="Rows of the table; 0: all. JSON and CSV hold all.", metavar="N")
+]
 Language = Annotated[str, typer.Option("--lang", help="The report's language: nl or en.", metavar="LANG")]
 
 
@@ -90,14 +93,39 @@ def print_json(records: Iterable[Record]) -> None:
 def print_csv(layer: str, records: Iterable[Record]) -> None:
     """Records as flat rows under a header; text that a spreadsheet would run as a formula gets an apostrophe."""
     from volgens.corpus import columns, flat
+
+    _write_csv(columns(layer), map(flat, records))
+
+
+def print_figures(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], wanted: Form, limit: int) -> None:
+    """Plain rows of text and figures in the form that is wanted; a table holds `limit` of them, 0: all."""
+    if wanted is Form.JSON:
+        import json
+
+        for row in rows:
+            _write(json.dumps(row, ensure_ascii=False) + "\n")
+    elif wanted is Form.CSV:
+        _write_csv(columns, rows)
+    else:
+        shown = rows[:limit] if limit else rows
+        figures = [name for name in columns if any(isinstance(row[name], int | float) for row in rows)]
+        print_table(columns, [["" if row[c] is None else str(row[c]) for c in columns] for row in shown], figures)
+        print_rest(len(shown), len(rows) - len(shown))
+
+
+def print_rest(shown: int, rest: int) -> None:
+    """The line under a table that says how much it holds."""
+    more = f", {rest} more: --limit 0 shows all" if rest else ""
+    typer.echo(f"{shown} row{'' if shown == 1 else 's'}{more}")
+
+
+def _write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     from volgens.report.wording import spreadsheet
 
-    names = columns(layer)
     writer = csv.writer(_Written(_write), lineterminator="\n")
-    writer.writerow(names)
-    for record in records:
-        row = flat(record)
-        writer.writerow([_cell(row.get(name), spreadsheet) for name in names])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(name), spreadsheet) for name in columns])
 
 
 def _cell(value: Any, guard: Callable[[str], str]) -> Any:

@@ -33,7 +33,7 @@ def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Fai
         yield missing_extra(path, "python-docx", "docx")
         return
     if bomb := _bomb(data):
-        yield failure(path, "unreadable", f"{path}: not opened: {bomb}")
+        yield failure(path, "unreadable", f"not opened: {bomb}")
         return
     try:
         document = docx.Document(io.BytesIO(data))
@@ -48,7 +48,7 @@ def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Fai
                 title = block.text.strip() or None
         author = (document.core_properties.author or "").strip()
     except Exception as error:  # a parser of other people's files may raise anything; the file is lost, the run is not
-        yield failure(path, "unreadable", f"{path}: not readable as a Word document: {type(error).__name__}: {error}")
+        yield failure(path, "unreadable", f"not readable as a Word document: {type(error).__name__}: {error}")
         return
     if author == "python-docx":
         author = ""

@@ -24,13 +24,13 @@ def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Fai
         yield too_long(path)
         return
     if is_binary(data):
-        yield failure(path, "binary", f"{path}: binary, no HTML")
+        yield failure(path, "binary", "binary, no HTML")
         return
     if not data.strip():
         yield Item("")
         return
     if data.count(b"<") > _MOST_TAGS:
-        yield failure(path, "too long", f"{path}: over {_MOST_TAGS} tags, no page of an article")
+        yield failure(path, "too long", f"over {_MOST_TAGS} tags, no page of an article")
         return
     try:
         from trafilatura import bare_extraction, load_html
@@ -46,10 +46,10 @@ def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Fai
         if tree is not None:
             page = bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=dating)
     except Exception as error:  # a parser of other people's pages may raise anything; the page is lost, the run is not
-        yield failure(path, "unreadable", f"{path}: not readable as HTML: {type(error).__name__}: {error}")
+        yield failure(path, "unreadable", f"not readable as HTML: {type(error).__name__}: {error}")
         return
     if page is None or not page.text:
-        yield failure(path, "no text", f"{path}: no article found in this page")
+        yield failure(path, "no text", "no article found in this page")
         return
     text, title = page.text, page.title
     if title and " ".join(title.split()).casefold() not in " ".join(text[: 2 * len(title) + 200].split()).casefold():

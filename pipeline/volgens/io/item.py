@@ -29,7 +29,11 @@ class Item:
 
 
 def failure(path: str, error: str, detail: str) -> Failure:
-    """A failure to read. error: one word or two that a program can count; detail: the sentence for a person."""
+    """A failure to read.
+
+    path: the file, with `:line` for a row. error: a word or two that a program can count. detail: what is wrong and
+    what to do, to be shown after the path.
+    """
     return Failure(doc=None, path=path, stage="read", error=error, detail=detail)
 
 
@@ -38,10 +42,10 @@ def missing_extra(path: str, package: str, extra: str) -> Failure:
     return failure(
         path,
         "missing extra",
-        f'{path}: reading this needs {package}, which is not installed: pip install "volgens[{extra}]"',
+        f'reading this needs {package}, which is not installed: pip install "volgens[{extra}]"',
     )
 
 
 def too_long(path: str) -> Failure:
     """The failure of a document over MAX_BYTES."""
-    return failure(path, "too long", f"{path}: longer than {MAX_BYTES // 1_000_000} MB in one document; split it")
+    return failure(path, "too long", f"longer than {MAX_BYTES // 1_000_000} MB in one document; split it")

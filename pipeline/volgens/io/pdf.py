@@ -33,18 +33,18 @@ def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Fai
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            yield failure(path, "unreadable", f"{path}: locked with a password; save a copy without it")
+            yield failure(path, "unreadable", "locked with a password; save a copy without it")
             return
         lines = [line.strip() for page in reader.pages for line in [*page.extract_text().splitlines(), ""]]
         about = reader.metadata
         title = (about.title or "").strip() if about else ""
         author = (about.author or "").strip() if about else ""
     except Exception as error:  # a parser of other people's files may raise anything; the file is lost, the run is not
-        yield failure(path, "unreadable", f"{path}: not readable as PDF: {type(error).__name__}: {error}")
+        yield failure(path, "unreadable", f"not readable as PDF: {type(error).__name__}: {error}")
         return
     text = without_surrogates(_paragraphs(lines))
     if not text.strip():
-        yield failure(path, "no text", f"{path}: no text layer: a scan? run OCR on it first")
+        yield failure(path, "no text", "no text layer: a scan? run OCR on it first")
         return
     yield Item(text, title=title or None, meta={"author": author} if author else {})
 

@@ -70,7 +70,7 @@ def _read(paths: Sequence[str | Path], settings: Settings, stdin: BinaryIO | Non
         try:
             stream = _open(source, stdin)
         except OSError as error:
-            yield failure(shown, "unreadable", f"{shown}: cannot be read: {error.strerror or error}")
+            yield failure(shown, "unreadable", f"cannot be read: {error.strerror or error}")
             continue
         with stream:
             yield from _documents(source, stream, shown, settings, ids)
@@ -87,9 +87,9 @@ def _documents(
             found = True
             yield item if isinstance(item, Failure) else _document(item, source, shown, ids)
         if not found:
-            yield failure(shown, "empty", f"{shown}: empty")
+            yield failure(shown, "empty", "empty")
     except OSError as error:
-        yield failure(shown, "unreadable", f"{shown}: cannot be read: {error.strerror or error}")
+        yield failure(shown, "unreadable", f"cannot be read: {error.strerror or error}")
 
 
 def _open(source: Source, stdin: BinaryIO | None) -> io.BufferedReader:
@@ -139,7 +139,7 @@ def _document(item: Item, source: Source, shown: str, ids: _Ids) -> Document | F
     """The item with its id, regions and hash; a Failure where its text is empty."""
     where = shown if item.line is None else f"{shown}:{item.line}"
     if not item.text.strip("\ufeff\x00 \t\r\n\v\f") or not item.text.strip():
-        return failure(where, "empty", f"{where}: empty, or nothing but white space")
+        return failure(where, "empty", "empty, or nothing but white space")
     doc = without_surrogates(item.name or (source.name if item.line is None else f"{source.name}:{item.line}"))
     unique = ids.unique(doc, [f"{source.name}:{doc}"] if item.name else [_longer(source)])
     found = regions.find(item.text, item.title)

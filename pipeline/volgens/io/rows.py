@@ -46,16 +46,16 @@ def read_jsonl(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item
         try:
             row = json.loads(line.text, parse_constant=lambda name: None)
         except RecursionError:
-            yield failure(path, "broken line", f"{path}:{line.number}: JSON nested too deep to read")
+            yield failure(f"{path}:{line.number}", "broken line", "JSON nested too deep to read")
             continue
         except ValueError as error:
-            yield failure(path, "broken line", f"{path}:{line.number}: no JSON: {error}")
+            yield failure(f"{path}:{line.number}", "broken line", f"no JSON: {_where(error)}")
             continue
         if isinstance(row, dict):
             yield _item(row, path, line.number, line.encoding, settings)
         else:
             kind = type(row).__name__
-            yield failure(path, "broken line", f"{path}:{line.number}: a JSON {kind}, where an object is wanted")
+            yield failure(f"{path}:{line.number}", "broken line", f"a JSON {kind}, where an object is wanted")
 
 
 def read_csv(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Failure]:
@@ -90,7 +90,7 @@ def read_csv(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item |
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            yield failure(path, "broken line", f"{path}:{number}: no CSV row: {error}")
+            yield failure(f"{path}:{number}", "broken line", f"no CSV row: {error}")
             continue
         yield from failures
         failures.clear()
@@ -100,7 +100,7 @@ def read_csv(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item |
             continue
         if len(cells) > len(columns):
             found = f"{len(cells)} cells under {len(columns)} columns"
-            yield failure(path, "broken line", f"{path}:{number}: {found}; is a quotation mark missing?")
+            yield failure(f"{path}:{number}", "broken line", f"{found}; is a quotation mark missing?")
             continue
         row = dict(zip(columns, cells, strict=False))
         yield _item(row, path, number, encodings[0] if encodings else None, settings)
@@ -110,7 +110,7 @@ def _lines(stream: BinaryIO, path: str) -> Iterator[_Line | Failure]:
     """The lines with their ends. One that is too long is a Failure and is skipped without being held."""
     head = stream.read(_HEAD)
     if is_binary(head):
-        yield failure(path, "binary", f"{path}: binary, no lines of text")
+        yield failure(path, "binary", "binary, no lines of text")
         return
     joined: BinaryIO = io.BufferedReader(_Rejoined(head, stream), _HEAD)
     marked = bom(head)
@@ -165,9 +165,7 @@ def _cells(header: str, delimiter: str) -> list[str]:
 
 def _no_text(where: str, columns: list[str], settings: Settings) -> Failure:
     listed = ", ".join(columns[:20]) or "nothing"
-    return failure(
-        where, "no text", f"{where}: no {settings.text_key!r} among {listed}; name the text's field with --text-key"
-    )
+    return failure(where, "no text", f"no {settings.text_key!r} among {listed}; name the text's field with --text-key")
 
 
 def _item(row: dict[str, Any], path: str, number: int, encoding: str | None, settings: Settings) -> Item | Failure:
@@ -178,7 +176,7 @@ def _item(row: dict[str, Any], path: str, number: int, encoding: str | None, set
         return _no_text(where, list(rest), settings)
     text = rest.pop(settings.text_key)
     if not isinstance(text, str):
-        return failure(where, "no text", f"{where}: {settings.text_key!r} holds no text but {json.dumps(text)[:40]}")
+        return failure(where, "no text", f"{settings.text_key!r} holds no text but {json.dumps(text)[:40]}")
     name = rest.pop(settings.id_key, None)
     title = _take(rest, _TITLES, lambda value: value.strip() or None)
     published = _take(rest, _DATES, dates.iso)
@@ -194,6 +192,11 @@ def _item(row: dict[str, Any], path: str, number: int, encoding: str | None, set
         url=url,
         meta={key: value for key, value in rest.items() if value not in (None, "")},
     )
+
+
+def _where(error: ValueError) -> str:
+    """What is wrong with a line of JSON, and at which character; its number in the file is said elsewhere."""
+    return f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
 
 
 def _plain(value: Any) -> Any:

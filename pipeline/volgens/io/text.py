@@ -17,7 +17,7 @@ def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Fai
     if len(data) > MAX_BYTES:
         yield too_long(path)
     elif is_binary(data):
-        yield failure(path, "binary", f"{path}: binary, no text; give it with its right suffix, or leave it out")
+        yield failure(path, "binary", "binary, no text; give it with its right suffix, or leave it out")
     else:
         decoded = decode(data)
         yield Item(decoded.text, meta={"encoding": decoded.encoding} if decoded.encoding else {})

@@ -84,14 +84,12 @@ def _checked(path: str, name: str, *, given: bool) -> Source | Failure:
         mode = Path(path).stat().st_mode
     except FileNotFoundError:
         if Path(path).is_symlink():
-            return failure(shown, "missing", f"{shown}: a link to a file that does not exist")
-        return failure(shown, "missing", f"{shown}: no such file or folder")
+            return failure(shown, "missing", "a link to a file that does not exist")
+        return failure(shown, "missing", "no such file or folder")
     except (OSError, ValueError) as error:
-        return failure(shown, "unreadable", f"{shown}: cannot be read: {_why(error)}")
+        return failure(shown, "unreadable", f"cannot be read: {_why(error)}")
     if not stat.S_ISREG(mode):
-        return failure(
-            shown, "no file", f"{shown}: a pipe, socket or device, no file; pipe the text in and give - instead"
-        )
+        return failure(shown, "no file", "a pipe, socket or device, no file; pipe the text in and give - instead")
     return Source(path, name, given)
 
 
@@ -128,7 +126,7 @@ class _Folder:
             kinds = ", ".join(f"{n} {suffix or 'without suffix'}" for suffix, n in sorted(self.other.items()))
             holds = f"it holds {kinds}; " if kinds else "it is empty; "
             readable = " ".join(sorted(self.suffixes))
-            yield failure(shown, "no documents", f"{shown}: a folder without documents: {holds}read are {readable}")
+            yield failure(shown, "no documents", f"a folder without documents: {holds}read are {readable}")
 
     def _entries(self, path: str, below: str) -> list[Source | Failure | tuple[str, str]]:
         """What stands in one folder: files, failures, and (path, path below the root) of the folders to enter."""
@@ -137,7 +135,7 @@ class _Folder:
                 entries = sorted((e for e in scan if not e.name.startswith((".", "~$"))), key=lambda e: e.name)
         except OSError as error:
             shown = _printable(path)
-            return [failure(shown, "unreadable", f"{shown}: the folder cannot be read: {_why(error)}")]
+            return [failure(shown, "unreadable", f"the folder cannot be read: {_why(error)}")]
         files = [e for e in entries if not self._is_folder(e)]
         stems = Counter(Path(e.name).stem for e in files if self._wanted(e.name))
         made: list[Source | Failure | tuple[str, str]] = []

@@ -18,6 +18,7 @@ EXTRAS: dict[str, tuple[tuple[str, ...], str]] = {
     "polars": (("polars", "pyarrow"), "tables for polars"),
     "parquet": (("pyarrow",), "tables for Arrow, Parquet files"),
     "cas": (("cassis",), "UIMA CAS files for INCEpTION"),
+    "ray": (("ray",), "runs over several machines"),
 }
 """Extra: the modules that it brings, and what it is for."""
 CORE = ("spacy", "typer", "rich", "pydantic", "numpy", "onnxruntime", "tokenizers", "datasketch")

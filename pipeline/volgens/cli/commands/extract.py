@@ -178,9 +178,8 @@ def _failures(result: RunResult) -> None:
 
     for record in islice(records(result.folder, "errors"), _SHOWN):
         failure: Failure = record  # type: ignore[assignment]
-        named = failure.stage == "read"
-        where = "" if named else f"{failure.doc or failure.path}: {failure.stage}: {failure.error}: "
-        typer.echo(f"volgens: {tame(where + failure.detail)}", err=True)
+        why = failure.detail if failure.stage == "read" else f"{failure.stage}: {failure.error}: {failure.detail}"
+        typer.echo(f"volgens: {tame(f'{failure.path or failure.doc}: {why}')}", err=True)
     if result.failures > _SHOWN:
         rest = result.failures - _SHOWN
         typer.echo(f"volgens: and {rest} more in {result.folder / 'errors.jsonl'}", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from volgens.cli.folders import Run, run_folder
-from volgens.cli.output import Csv, Form, Json, form
+from volgens.cli.output import Csv, Form, Json, Limit, form
 
 if TYPE_CHECKING:
     from volgens.records import Record
@@ -25,9 +25,6 @@ Doc = Annotated[str | None, _DOC]
 Contains = Annotated[str | None, _CONTAINS]
 Source = Annotated[str | None, _SOURCE]
 Modality = Annotated[str | None, _MODALITY]
-Limit = Annotated[
-    int, typer.Option("--limit", "-n", min=0, help="Rows of the table; 0: all. JSON and CSV hold all.", metavar="N")
-]
 
 Found = tuple["Record", Sequence[str]]
 """A record and its cells in the table."""
@@ -192,9 +189,7 @@ def _print(
     else:
         shown = [cells for _, cells in (islice(found, limit) if limit else found)]
         output.print_table(title, shown, right)
-        rest = sum(1 for _ in found)
-        more = f", {rest} more: --limit 0 shows all" if rest else ""
-        typer.echo(f"{len(shown)} {layer}{more}")
+        output.print_rest(len(shown), sum(1 for _ in found))
 
 
 def _holds(wanted: str | None, *texts: str | None) -> bool:
