@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from volgens.stages.attributions.candidates import Offsets, tidy
-from volgens.stages.attributions.clauses import Subject, clause_end, clause_start
+from volgens.stages.attributions.clauses import clause_end, clause_start
 from volgens.stages.attributions.phrases import noun_phrase
 from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.subjects import Subject
 from volgens.stages.attributions.verbs import Cue
 
 _REACH = 30
@@ -62,7 +63,9 @@ def clause_behind(reading: Reading, cue: Cue, after: int, b: int) -> tuple[str, 
 
 
 def _infinitive_between(reading: Reading, cue: Cue, after: int, k: int) -> bool:
-    """ "wil bewijzen dat": willen with an infinitive is an auxiliary."""
+    """ "wil bewijzen dat", "wist te voorkomen dat": the clause belongs to the infinitive."""
+    if any(reading.low[m] == "te" and reading.is_verb(m + 1) for m in range(after, k - 1)):
+        return True
     return cue.lemma == "willen" and any(reading.is_verb(m) and not reading.is_finite(m) for m in range(after, k))
 
 
@@ -199,8 +202,10 @@ def object_behind(reading: Reading, cue: Cue, subject: Subject | None, b: int) -
     for start, end in spans:
         while start < end and (
             reading.lexicon.has("words.times", low[start])
-            or low[start] in (",", "ook", "al", "echter", "zich", "later", "eerder", "nu", "weer", "deze")
-            and not noun_phrase(reading, start, end) > start + 1
+            or (
+                low[start] in (",", "ook", "al", "echter", "zich", "later", "eerder", "nu", "weer", "deze")
+                and not noun_phrase(reading, start, end) > start + 1
+            )
         ):
             start += 1
         while end > start and low[end - 1] in (",", "."):

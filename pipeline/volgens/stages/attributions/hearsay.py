@@ -1,15 +1,16 @@
-"""Reports without a source: C12 (zou and zouden), and what pictures and papers show (C11: "is te zien dat", "staat dat")."""
+"""Reports without a source: C12 (zou, zouden), and what papers and pictures show (C11: "te zien dat", "staat dat")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
-from volgens.stages.attributions.clauses import clause_end, clause_start, subject_of
+from volgens.stages.attributions.clauses import clause_end, clause_start
 from volgens.stages.attributions.complements import bounds, is_complementizer
-from volgens.stages.attributions.phrases import head_word, noun_phrase, trim
+from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase, trim
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.shown import antecedent
+from volgens.stages.attributions.subjects import subject_of
 
 _PERCEIVED = frozenset(("zien", "horen", "lezen", "merken", "concluderen", "maken"))
 _STANDS = frozenset(("staat", "stond", "staan", "stonden"))
@@ -70,7 +71,7 @@ def _without_reputed(reading: Reading, k: int, end: int) -> list[Offsets]:
 
 
 def _perfect(reading: Reading, i: int, b: int) -> bool:
-    """ "zou ... gevlucht zijn", "zou ... hebben gezegd": a participle beside hebben or zijn at the end of the clause."""
+    """ "zou ... gevlucht zijn", "zou ... hebben gezegd": a participle beside hebben or zijn that closes the clause."""
     for k in range(i + 1, b):
         if reading.low[k] in ("hebben", "zijn") and k > i + 1:
             near = [m for m in (k - 1, k + 1) if i < m < b]
@@ -102,7 +103,7 @@ def _written(reading: Reading, i: int) -> Candidate | None:
     if reading.low[a] in ("op", "in", "uit"):
         end = noun_phrase(reading, a + 1, b, greedy=True)
         head = head_word(reading, a + 1, end) if end > a + 1 else ""
-        if end > a + 1 and (reading.lexicon.has("sources.document", head) or reading.low[i] in _STANDS):
+        if end > a + 1 and (is_kind(reading, "sources.document", head) or reading.low[i] in _STANDS):
             source = reading.span(*trim(reading, a + 1, end))
     for k in range(i - 1, max(a, i - 6) - 1, -1):
         if reading.low[k] in ("waarin", "waarop", "waaruit"):

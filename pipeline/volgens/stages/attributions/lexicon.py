@@ -72,7 +72,7 @@ def present_stem(infinitive: str) -> tuple[str, str]:
 
 
 def _light(body: str) -> bool:
-    """Whether the last syllable is a weak -er after a doubled consonant or a diphthong (herinner-, mopper-, fluister-)."""
+    """Whether the last syllable is a weak -er: behind a doubled consonant or a diphthong (herinner-, fluister-)."""
     return body.endswith("er") and len(body) > 3 and (body[-3] == body[-4] or body.endswith("uister"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from volgens.records import Modality
+from volgens.records import AttributionType, Modality
 from volgens.stages.attributions.candidates import Candidate
 from volgens.stages.attributions.reading import Reading
 
@@ -15,7 +15,7 @@ def modality_of(reading: Reading, candidate: Candidate) -> Modality:
     if _is_quoted(reading, candidate):
         return "asserted"
     cue = candidate.cue
-    reported_past = cue is not None and reading.words[reading.first_at(cue[0])].morph.get("Tense") == ["Past"]
+    reported_past = cue is not None and reading.words[reading.first_at(cue[0])].morph.get("Tense", []) == ["Past"]
     if reported_past:
         return "asserted"
     for k in range(reading.first_at(start), reading.last_before(min(end, start + 400)) + 1):
@@ -28,7 +28,7 @@ def _is_quoted(reading: Reading, candidate: Candidate) -> bool:
     return statement_type(reading, candidate) == "direct"
 
 
-def statement_type(reading: Reading, candidate: Candidate) -> str:
+def statement_type(reading: Reading, candidate: Candidate) -> AttributionType:
     """`direct` where all is quoted, `mixed` where some is, else `indirect`; quotations around the cue do not count."""
     anchor = candidate.cue or candidate.source
     around = -1

@@ -6,20 +6,15 @@ from collections.abc import Iterator
 
 from volgens.records import Modality
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
-from volgens.stages.attributions.clauses import clause_end, subject_of
+from volgens.stages.attributions.clauses import clause_end
 from volgens.stages.attributions.complements import bounds, is_complementizer
 from volgens.stages.attributions.phrases import noun_phrase, trim
 from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.subjects import subject_of
 
 _GAP = 12
 _POSSESSIVES = frozenset(("mijn", "zijn", "haar", "hun", "onze", "ons", "jouw", "uw", "m'n", "z'n"))
 _COPULAS = frozenset(("is", "was", "luidt", "luidde", "blijft", "bleef", "zijn", "waren"))
-_SUPPORT = frozenset(
-    ("heb", "heeft", "hebben", "had", "hadden", "doet", "doen", "deed", "deden", "gedaan", "geeft", "geven", "gaf", "gaven",
-     "gegeven", "uit", "uitte", "uiten", "uitten", "geuit", "maakt", "maakte", "komt", "komen", "kwam", "kwamen",
-     "gekomen", "trekt", "trok", "trekken", "levert", "leverde", "ben", "is", "zijn", "was", "waren", "spreekt", "sprak",
-     "spraken", "deelt", "delen", "houdt", "koestert", "steunt")
-)  # fmt: skip
 _LISTS: tuple[tuple[str, Modality], ...] = (
     ("nouns.asked", "asked"),
     ("nouns.demanded", "demanded"),
@@ -51,8 +46,9 @@ def _noun(reading: Reading, i: int) -> Candidate | None:
         return None
     if owner is None:
         owner = _holder(reading, i, a)
-    end = clause_end(reading, start, b)
-    modality = next((m for name, m in _LISTS if reading.lexicon.has(name, reading.low[i])), "asserted")
+    before = any(reading.is_finite(k) for k in range(a, i))
+    end = clause_end(reading, start, b, prefield=not before and not reading.is_finite(start - 1))
+    modality: Modality = next((m for name, m in _LISTS if reading.lexicon.has(name, reading.low[i])), "asserted")
     rule = "C17 noun with source" if owner else "C17 noun"
     content = tidy(reading.text, [reading.span(start, end)])
     return Candidate(
@@ -81,7 +77,7 @@ def _owner(reading: Reading, i: int, a: int, b: int) -> tuple[Offsets | None, in
 
 
 def _clause_of(reading: Reading, i: int, after: int, b: int) -> int | None:
-    """Where the clause that the noun governs starts: behind it, behind "is", or behind the verb that closes its clause."""
+    """Where the clause that the noun governs starts: behind it, behind "is" or behind the verb that closes its own."""
     low = reading.low
     for k in range(after, min(b, after + _GAP)):
         word = low[k]
@@ -155,7 +151,7 @@ def _holder(reading: Reading, i: int, a: int) -> Offsets | None:
     for k in range(i - 1, max(a, i - 12) - 1, -1):
         if reading.low[k] in (",", ";", ":"):
             return None
-        if reading.is_finite(k) and (reading.low[k] in _SUPPORT or _adverbial(reading, i)):
+        if reading.is_finite(k) and (reading.lexicon.has("nouns.support", reading.low[k]) or _adverbial(reading, i)):
             subject = subject_of(reading, k)
             if subject and not subject.start <= i < subject.end:
                 word = reading.low[subject.start]
@@ -181,17 +177,7 @@ def _predicate(reading: Reading, i: int) -> Candidate | None:
     if "prenom" in reading.tag[i]:
         return None
     a, b = bounds(reading, i)
-    start = None
-    for k in range(i + 1, min(b, i + 5)):
-        word = reading.low[k]
-        if word == "dat" and is_complementizer(reading, k, i):
-            start = k
-        elif word in ("of", "hoe", "wie", "wat") and reading.low[i] in ("benieuwd", "zeker") and k <= i + 2:
-            start = k
-        elif word == "om" and reading.lexicon.has("predicates.with_te", reading.low[i]) and _te(reading, k, b):
-            start = k
-        if start is not None or word in (",", "."):
-            break
+    start = next((k for k in range(i + 1, min(b, i + 5)) if _opens_clause(reading, i, k, b)), None)
     if start is None:
         return None
     copula = _copula(reading, i, a, b)
@@ -207,6 +193,18 @@ def _predicate(reading: Reading, i: int) -> Candidate | None:
     return Candidate(
         "C17 predicate", reading.span(i, i + 1), source, content, path=f"{reading.low[i]} > {reading.low[start]}"
     )
+
+
+def _opens_clause(reading: Reading, i: int, k: int, b: int) -> bool:
+    """Whether the clause that the predicate at i governs starts at k."""
+    word, predicate = reading.low[k], reading.low[i]
+    if any(reading.low[m] in (",", ".") for m in range(i + 1, k)):
+        return False
+    if word == "dat":
+        return is_complementizer(reading, k, i)
+    if word in ("of", "hoe", "wie", "wat"):
+        return predicate in ("benieuwd", "zeker") and k <= i + 2
+    return word == "om" and reading.lexicon.has("predicates.with_te", predicate) and _te(reading, k, b)
 
 
 def _copula(reading: Reading, i: int, a: int, b: int) -> int | None:

@@ -29,6 +29,8 @@ _OTHER_PREPOSITIONS = frozenset(
         "achter",
     )
 )
+_NEVER_INSIDE = frozenset(("tegen", "aan", "met", "over"))
+"""After an inverted subject these open a phrase of the verb ("zegt X tegen Y")."""
 _TITLES = frozenset(
     ("dhr.", "mr.", "mr", "dr.", "dr", "mevr.", "mw.", "mevrouw", "meneer", "heer", "prof.", "sir", "lord")
 )
@@ -46,7 +48,14 @@ def noun_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> i
         return i
     pronoun = end == i + 1 and reading.lexicon.has("words.pronouns", reading.low[i]) and reading.pos[i] != "NOUN"
     if pronoun and reading.low[i] not in (
-        "velen", "sommigen", "enkelen", "anderen", "iemand", "iedereen", "degenen", "degene"
+        "velen",
+        "sommigen",
+        "enkelen",
+        "anderen",
+        "iemand",
+        "iedereen",
+        "degenen",
+        "degene",
     ):
         return _joined(reading, i, end, limit) if reading.low[i] in ("hij", "zij") else end
     return _tail(reading, i, end, limit, greedy)
@@ -82,13 +91,7 @@ def _core(reading: Reading, i: int, limit: int) -> int:
                 k += 1
                 continue
             break
-        if (
-            (nouns and tag.startswith("N|eigen"))
-            or pos in _NAMES
-            or tag.startswith("SPEC")
-            or pos == "NOUN"
-            or tag.startswith("N|")
-        ):
+        if (nouns and tag.startswith("N|eigen")) or pos in _NAMES or tag.startswith(("SPEC", "N|")) or pos == "NOUN":
             nouns += 1
         elif word in _TITLES:
             pass
@@ -218,10 +221,17 @@ def _belongs(reading: Reading, i: int, preposition: int, greedy: bool) -> bool:
     """Whether a prepositional phrase hangs on the phrase that starts at i."""
     if greedy:
         return True
-    if reading.pos[preposition - 1] == "PROPN" and reading.low[preposition] not in ("uit",):
+    word = reading.low[preposition]
+    if word in _NEVER_INSIDE or (reading.pos[preposition - 1] == "PROPN" and word != "uit"):
         return False
     noun = reading.head(preposition)
     if noun <= preposition:
+        return False
+    if word in ("in", "op") and (
+        reading.lexicon.has("words.medium_nouns", reading.low[noun])
+        or reading.lexicon.has("words.time_nouns", reading.low[noun])
+        or reading.lexicon.has("words.times", reading.low[noun])
+    ):
         return False
     return i <= reading.head(noun) < preposition and reading.words[noun].dep_ in ("nmod", "obl", "acl")
 
@@ -250,7 +260,7 @@ def _coordinates(reading: Reading, i: int, conjunction: int, after: int, limit: 
 
 
 def _apposition(reading: Reading, i: int, comma: int, limit: int, greedy: bool) -> int:
-    """The end of ", de burgemeester van Delft" where it closes with a comma, a stop, a verb or the limit; else `comma`."""
+    """The end of ", de burgemeester van Delft" where a comma, a stop, a verb or the limit closes it; else `comma`."""
     low = reading.low
     start = comma + 1
     if start < limit and low[start] in ("waaronder", "onder"):
@@ -306,3 +316,9 @@ def head_word(reading: Reading, a: int, b: int) -> str:
         if reading.pos[k] in ("NOUN", "PROPN"):
             head = reading.low[k]
     return head
+
+
+def is_kind(reading: Reading, name: str, word: str) -> bool:
+    """Whether a noun is in the list `name`, or a compound that ends in one of its longer words."""
+    words = reading.lexicon.words[name]
+    return word in words or any(word.endswith(w) for w in words if len(w) > 4)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
-from volgens.stages.attributions.clauses import clause_start, subject_of
+from volgens.stages.attributions.clauses import clause_start
 from volgens.stages.attributions.phrases import noun_phrase, trim
 from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.subjects import subject_of
 from volgens.stages.attributions.verbs import cue_at
-
 
 _LOOSE = 6
 """How many words a source may have whose tags make no noun phrase."""
@@ -42,6 +42,8 @@ def _bounds(reading: Reading, i: int) -> tuple[int, int]:
 
 def _according(reading: Reading, i: int) -> Candidate | None:
     a, b = _bounds(reading, i)
+    if reading.low[i] == "aldus" and i > a and reading.low[i - 1] not in (",", ".") and not reading.is_mark(i - 1):
+        return None
     end = noun_phrase(reading, i + 1, b, greedy=i == a)
     if end == i + 1:
         end = next((k for k in range(i + 1, min(b, i + _LOOSE)) if reading.is_finite(k) or reading.is_mark(k)), i + 1)
@@ -138,11 +140,12 @@ def _after_relative(reading: Reading, end: int, last: int) -> int:
     low = reading.low
     if end < last and (low[end] in ("die", "dat", "waarin") or (low[end] == "," and end + 1 < last)):
         for k in range(end + 1, last):
-            if reading.is_finite(k) and (
-                low[k - 1] == "," or (reading.is_finite(k - 1) or "|vd|" in reading.tag[k - 1])
+            if (
+                reading.is_finite(k)
+                and (low[k - 1] == "," or (reading.is_finite(k - 1) or "|vd|" in reading.tag[k - 1]))
+                and (low[k - 1] == "," or low[end] != ",")
             ):
-                if low[k - 1] == "," or low[end] != ",":
-                    return k
+                return k
         return end + 1 if low[end] == "," else end
     return end
 
@@ -208,11 +211,11 @@ def _naar(reading: Reading, i: int) -> Candidate | None:
 
 
 def _as_said(reading: Reading, i: int) -> Candidate | None:
-    """"..., zoals X zei", "Zoals verwacht ...": what is said is the sentence without this clause."""
+    """ "..., zoals X zei", "Zoals verwacht ...": what is said is the sentence without this clause."""
     a, b = _bounds(reading, i)
     for k in range(i + 1, min(b, i + 14)):
         cue = cue_at(reading, k)
-        if cue is None or not cue.frames & {"p", "q"}:
+        if cue is None or cue.group == "manner" or not cue.frames & {"p", "q"}:
             if reading.low[k] in (",", ".", "dat") or reading.low[k] in ("als", "bij"):
                 return None
             continue
@@ -224,9 +227,7 @@ def _as_said(reading: Reading, i: int) -> Candidate | None:
         if source is None and k > i + 2:
             return None
         content = _around(reading, i, end, a, b)
-        return Candidate(
-            "C7 zoals", reading.span(k, k + 1), source, content, cue.modality, path=f"zoals > {cue.lemma}"
-        )
+        return Candidate("C7 zoals", reading.span(k, k + 1), source, content, cue.modality, path=f"zoals > {cue.lemma}")
     return None
 
 
@@ -258,6 +259,8 @@ def _possessed(reading: Reading, i: int, noun: int, a: int, b: int, rule: str) -
     elif possessive in ("zijn", "haar", "hun", "mijn", "onze", "ons", "jouw", "uw", "m'n", "z'n") or (
         reading.pos[i + 1] == "PROPN" and possessive.endswith("s")
     ):
+        if rule.startswith("C9") and (end >= b or reading.low[end] in (".", ",")):
+            return None
         source = reading.span(i + 1, i + 2)
     else:
         return None

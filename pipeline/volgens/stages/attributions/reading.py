@@ -59,7 +59,11 @@ class Reading:
             return False
         if "|pv|" in self.tag[i]:
             return True
-        return any(f.kind == "pv" for f in self.lexicon.forms.get(self.low[i], ())) and "prenom" not in self.tag[i]
+        kinds = {f.kind for f in self.lexicon.forms.get(self.low[i], ())}
+        tag = self.tag[i]
+        if "prenom" in tag or ("|vd|" in tag and "vd" in kinds) or "|inf|" in tag:
+            return False
+        return "pv" in kinds
 
     def opens(self, i: int) -> bool:
         """Whether the word may have its capital from standing first: in the sentence, a quotation or after a colon."""

@@ -1,7 +1,7 @@
 """Who the source is: its fullest name in the document, its kind, and the mention that stands for it.
 
-Names come from the entities stage. Pronouns and descriptions go to whoever spoke last or was the subject last, whichever
-is nearer and fits in number and kind; the first person inside a quotation is the one quoted.
+Names come from the entities stage. Pronouns and descriptions go to whoever spoke last or was the subject last,
+whichever is nearer and fits in number and kind; the first person inside a quotation is the one quoted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from volgens.records import Entity, SourceKind
 from volgens.stages.attributions.candidates import Candidate, Offsets
-from volgens.stages.attributions.phrases import head_word, noun_phrase
+from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase
 from volgens.stages.attributions.reading import Reading
 
 _FIRST = frozenset(("ik", "mij", "me", "mijn", "m'n"))
@@ -120,7 +120,7 @@ class Resolver:
         return Resolved(self._text(source), "person", None)
 
     def _speaks(self, candidate: Candidate, source: Offsets) -> bool:
-        """Whether the first person at `source` is quoted by the statement: it stands deeper in quotations than the cue."""
+        """Whether the first person at `source` is quoted by the statement: it is deeper in quotations than the cue."""
         anchor = candidate.cue or candidate.source
         if anchor is None:
             return True
@@ -157,7 +157,7 @@ class Resolver:
         """Whether a finite verb beside the pronoun is plural; None where there is none."""
         for k in (a - 1, b, b + 1):
             if 0 <= k < len(self.reading.words) and self.reading.is_finite(k):
-                number = self.reading.words[k].morph.get("Number")
+                number = self.reading.words[k].morph.get("Number", [])
                 if self.reading.low[k].endswith("en") and self.reading.low[k] not in ("ben",):
                     return True
                 return number == ["Plur"]
@@ -222,8 +222,8 @@ class Resolver:
         if words and words[0] in ("wij", "we", "ons", "onze"):
             return "group"
         for name in ("organisation", "document"):
-            if any(head.endswith(w) for w in lexicon.words[f"sources.{name}"] if len(w) > 4):
-                return name  # type: ignore[return-value]
+            if is_kind(self.reading, f"sources.{name}", head):
+                return name
         if head.endswith(("en", "ers", "s")) and words and words[0] not in ("het", "een", "'t") and len(head) > 3:
             return "group"
         return "person" if head else "unknown"

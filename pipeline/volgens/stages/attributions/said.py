@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
-from volgens.stages.attributions.clauses import Subject, clause_end, clause_start, subject_of
+from volgens.stages.attributions.clauses import clause_end, clause_start
 from volgens.stages.attributions.complements import (
     before_tag,
     behind,
@@ -16,9 +16,10 @@ from volgens.stages.attributions.complements import (
     object_behind,
     with_quoted_tail,
 )
-from volgens.stages.attributions.phrases import head_word, noun_phrase, trim
+from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase, trim
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.shown import shown
+from volgens.stages.attributions.subjects import Subject, subject_of
 from volgens.stages.attributions.verbs import Cue, cue_at
 
 _TAG_GAP = 3
@@ -94,15 +95,15 @@ def _candidate(
 
 def is_document(reading: Reading, subject: Subject) -> bool:
     """Whether the subject is something written or counted: a report, figures, pictures."""
-    head = head_word(reading, subject.start, subject.end)
-    documents = reading.lexicon.words["sources.document"]
-    return head in documents or any(head.endswith(w) for w in documents if len(w) > 4)
+    return is_kind(reading, "sources.document", head_word(reading, subject.start, subject.end))
 
 
 def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
     """Denied, supposed or asked saying: "niemand zegt dat", "als hij zegt dat", "zei niet dat", "zeg je dat ...?"."""
     low, lexicon = reading.low, reading.lexicon
-    if subject and low[subject.start] in ("niemand", "er", "geen", "je", "jij", "u", "jullie"):
+    if subject and low[subject.start] in ("niemand", "geen", "je", "jij", "u", "jullie"):
+        return True
+    if subject and low[subject.start] == "er" and not cue.passive:
         return True
     start = clause_start(reading, cue.finite)
     if low[start] in ("als", "indien", "tenzij", "mits", "of") and start < cue.at:
@@ -148,7 +149,7 @@ def source_of(reading: Reading, cue: Cue, subject: Subject | None, a: int) -> Of
                 return reading.span(*trim(reading, k + 1, end))
         if k == a and reading.low[k] in ("in", "uit", "op"):
             end = noun_phrase(reading, k + 1, b, greedy=True)
-            if end > k + 1 and reading.lexicon.has("sources.document", head_word(reading, k + 1, end)):
+            if end > k + 1 and is_kind(reading, "sources.document", head_word(reading, k + 1, end)):
                 return reading.span(*trim(reading, k + 1, end))
     return None
 

@@ -1,14 +1,14 @@
-"""Quoted speech: C4 (a tag after or inside the quotation), C5 (a verb or colon before it), C18 (a quotation that goes on)."""
+"""Quoted speech: C4 (a tag after or inside the quotation), C5 (a verb or colon before it), C18 (one that goes on)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
-from volgens.stages.attributions.clauses import subject_of
 from volgens.stages.attributions.phrases import noun_phrase, trim
 from volgens.stages.attributions.quotes import Quote
 from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.subjects import subject_of
 from volgens.stages.attributions.verbs import Cue, cue_at
 
 MIN_WORDS = 3
@@ -67,7 +67,7 @@ def _sentence_like(reading: Reading, quote: Quote) -> bool:
 
 def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> Candidate | None:
     """`"...", zei X` and what follows it in the same sentence."""
-    if not _statement_like(reading, quote) or _within_clause(reading, quote):
+    if _within_clause(reading, quote):
         return None
     k, end = reading.first_at(quote.outer_end), quote.end
     if not quote.closed:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from volgens.records import Modality
-from volgens.stages.attributions.clauses import finite_of
 from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.subjects import finite_of
 
 _PARTICLE_REACH = 45
 _TWO_PART = {"bekend": "bekendmaken", "duidelijk": "duidelijkmaken", "kenbaar": "kenbaarmaken"}
@@ -43,7 +43,8 @@ def cue_at(reading: Reading, i: int) -> Cue | None:
         return None
     particle = _particle(reading, i, {f.verb.particle for f in forms if f.apart and f.verb.particle})
     chosen = None
-    for form in forms:
+    tag = reading.tag[i]
+    for form in sorted(forms, key=lambda f: f"|{f.kind}|" not in f"{tag}|"):
         if form.apart:
             if particle and reading.low[particle] == form.verb.particle:
                 chosen = form
@@ -116,9 +117,10 @@ def _particle(reading: Reading, i: int, wanted: set[str | None]) -> int | None:
                 "te",
             )
             tree = reading.head(k) == i
-            if tree or closes or "fin" in reading.tag[k] or k + 1 == len(reading.low) or reading.is_mark(k + 1):
-                if word in _TWO_PART or tree or not _opens_noun_phrase(reading, k, b):
-                    return k
+            alone = "fin" in reading.tag[k] or k + 1 == len(reading.low) or reading.is_mark(k + 1)
+            blocked = word not in _TWO_PART and not tree and _opens_noun_phrase(reading, k, b)
+            if (tree or closes or alone) and not blocked:
+                return k
         if reading.low[k] in ("dat", ";") and reading.pos[k] != "PRON":
             return None
     return None
