@@ -9,8 +9,9 @@ a break, so that memory is bound by the stretch and not by the document.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -69,15 +70,7 @@ def load(name: str = "default") -> Language:
     """
     import spacy
 
-    target: str | Path
-    if name in BUNDLED or name in BUNDLED.values():
-        target = bundled_folder(BUNDLED.get(name, name))
-    elif name and Path(name).is_dir():
-        target = Path(name)
-    elif re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and find_spec(name) is not None:
-        target = name
-    else:
-        raise ModelError(_not_installed(name))
+    target = _locate(name)
     try:
         nlp = spacy.load(target)
     except (OSError, ValueError, ImportError, KeyError) as error:
@@ -87,6 +80,17 @@ def load(name: str = "default") -> Language:
         ) from error
     nlp.max_length = max(nlp.max_length, 10 * BATCH_CHARACTERS)
     return nlp
+
+
+def _locate(name: str) -> str | Path:
+    """The folder or the package of a pipeline. Raises ModelError where there is none."""
+    if name in BUNDLED or name in BUNDLED.values():
+        return bundled_folder(BUNDLED.get(name, name))
+    if name and Path(name).is_dir():
+        return Path(name)
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and find_spec(name) is not None:
+        return name
+    raise ModelError(_not_installed(name))
 
 
 def _not_installed(name: str) -> str:
@@ -102,14 +106,26 @@ def _not_installed(name: str) -> str:
 
 def info(nlp: Language) -> ModelInfo:
     """Name, version and hash of a loaded pipeline."""
-    name = f"{nlp.meta.get('lang', '')}_{nlp.meta.get('name', '')}"
     path: Path | None = getattr(nlp, "_path", None)
+    return _info(nlp.meta, path if path and path.is_dir() else None)
+
+
+def identify(name: str) -> ModelInfo:
+    """As `info`, without loading the pipeline where it is a folder. Raises ModelError as `load` does."""
+    target = _locate(name)
+    if isinstance(target, str) or not (target / "meta.json").is_file():
+        return info(load(name))
+    return _info(json.loads((target / "meta.json").read_bytes()), target)
+
+
+def _info(meta: Mapping[str, Any], folder: Path | None) -> ModelInfo:
     digest = hashlib.sha256()
-    if path and path.is_dir():
-        for file in sorted(p for p in path.rglob("*") if p.is_file()):
-            digest.update(file.relative_to(path).as_posix().encode())
+    if folder:
+        for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(file.relative_to(folder).as_posix().encode())
             digest.update(file.read_bytes())
-    return ModelInfo(name, str(nlp.meta.get("version", "")), digest.hexdigest() if path else None)
+    name = f"{meta.get('lang', '')}_{meta.get('name', '')}"
+    return ModelInfo(name, str(meta.get("version", "")), digest.hexdigest() if folder else None)
 
 
 def parse(nlp: Language, documents: Iterable[Document]) -> Iterator[Doc]:

@@ -20,18 +20,18 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import spacy
 
 from volgens import __version__, reuse, stages
 from volgens.duplicates import Duplicates
-from volgens.engines import local
+from volgens.engines import Engine
 from volgens.errors import InputError, RunError, SettingsError
 from volgens.io.read import read
 from volgens.io.runs import describe, stream
 from volgens.lock import folder_lock
-from volgens.nlp import ModelInfo
+from volgens.nlp import ModelInfo, identify
 from volgens.pipeline import Pipeline
 from volgens.records import LAYERS, SCHEMA_VERSION, Document, Failure, encode
 from volgens.settings import Settings
@@ -40,6 +40,7 @@ from volgens.stages.base import Annotations
 from volgens.stages.tokenise import rebuild
 
 PARTS = ".parts"
+LOCAL = Engine()
 
 Progress = Callable[[ShardReport], None]
 """Called with each finished shard, in order."""
@@ -75,18 +76,23 @@ def run(
     force: bool = False,
     progress: Progress | None = None,
     pipeline: Pipeline | None = None,
+    engine: Literal["local", "ray"] = "local",
+    address: str | None = None,
 ) -> RunResult:
     """Read the inputs, run all stages and write the run's folder.
 
     paths: files, folders, or `-` for standard input. output: the run's folder, `default_output(paths)` if None.
-    force: do finished work again. pipeline: one already loaded (its settings must be these). Raises InputError where
-    nothing at all could be read, RunError where the folder is in use or belongs to something else, ModelError and
-    SettingsError as `Pipeline` does. What fails for one document is in errors.jsonl and counted.
+    force: do finished work again. pipeline: one already loaded (its settings must be these). engine: processes on this
+    machine, or a Ray cluster at `address`. Raises InputError where nothing at all could be read, RunError where the
+    folder is in use or belongs to something else, ModelError and SettingsError as `Pipeline` does. What fails for one
+    document is in errors.jsonl and counted.
     """
     settings = settings or Settings()
     folder = output or default_output(paths)
+    names = [str(path) for path in paths]
+    where = Engine(engine, workers, address)
     return run_items(
-        read(paths, settings), [str(p) for p in paths], folder, settings, workers, force, progress, pipeline
+        read(paths, settings), names, folder, settings, engine=where, force=force, progress=progress, pipeline=pipeline
     )
 
 
@@ -95,7 +101,8 @@ def run_items(
     names: Sequence[str],
     folder: Path,
     settings: Settings,
-    workers: int = 1,
+    *,
+    engine: Engine = LOCAL,
     force: bool = False,
     progress: Progress | None = None,
     pipeline: Pipeline | None = None,
@@ -104,21 +111,22 @@ def run_items(
     _claim_folder(folder)
     began = time.perf_counter()
     with folder_lock(folder):
-        pipeline = pipeline or Pipeline(settings)
-        model = pipeline.model()
+        if pipeline is None and engine.in_process(settings):
+            pipeline = Pipeline(settings)
+        model = pipeline.model() if pipeline else identify(settings.model)
         parts = folder / PARTS
         if force:
             shutil.rmtree(parts, ignore_errors=True)
             reuse.forget(folder)
         parts.mkdir(exist_ok=True)
-        head = _head(names, settings, model, pipeline)
+        head = _head(names, settings, model)
         _write_json(folder / "run.json", {**head, "finished": False})
         inputs = _Inputs()
         duplicates = Duplicates(skip=settings.dedupe)
         same = fingerprint(head["versions"], head["model"], head["settings"])
         shards = split(duplicates.marked(inputs.seen(items)), same)
         shards = reuse.restored(shards, folder, parts)
-        reports = list(_reported(local.run(shards, parts, settings, workers, pipeline), progress))
+        reports = list(_reported(engine.run(shards, parts, settings, pipeline), progress))
         if not inputs.documents and not inputs.failures:
             raise InputError(f"no documents in {', '.join(names)}: give a file or a folder with text")
         reuse.forget(folder)
@@ -185,7 +193,7 @@ def _claim_folder(folder: Path) -> None:
         raise RunError(f"{folder} cannot be made: {error.strerror}; give --output another folder") from error
 
 
-def _head(names: Sequence[str], settings: Settings, model: ModelInfo, pipeline: Pipeline) -> dict[str, Any]:
+def _head(names: Sequence[str], settings: Settings, model: ModelInfo) -> dict[str, Any]:
     """What run.json says before a run has begun."""
     return {
         "schema": SCHEMA_VERSION,
@@ -193,7 +201,7 @@ def _head(names: Sequence[str], settings: Settings, model: ModelInfo, pipeline: 
             "volgens": __version__,
             "spacy": version("spacy"),
             "python": platform.python_version(),
-            "stages": {stage.name: stage.version for stage in pipeline.stages},
+            "stages": {name: stages.create(name, settings).version for name in stages.NAMES},
         },
         "model": asdict(model),
         "settings": settings.as_dict(),

@@ -99,15 +99,23 @@ def process(
         for layer, records in item:
             lines[layer].extend(encode(record) for record in records)
     counts = {layer: len(rows) for layer, rows in lines.items()}
+    files = {f"{layer}.jsonl": b"".join(row + b"\n" for row in rows) for layer, rows in lines.items()}
+    write_part(parts, shard, files, counts)
+    seconds = {stage: total - before.get(stage, 0.0) for stage, total in pipeline.seconds.items()}
+    return ShardReport(shard.number, str(final), counts, seconds)
+
+
+def write_part(parts: Path, shard: Shard, files: Mapping[str, bytes], counts: Mapping[str, int]) -> Path:
+    """Write a shard's files so that its folder is there whole or not at all."""
+    final = part_folder(parts, shard)
     temporary = parts / f".{final.name}-{os.getpid()}"
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    for layer, rows in lines.items():
-        write_synced(temporary / f"{layer}.jsonl", b"".join(row + b"\n" for row in rows))
+    for name, content in files.items():
+        write_synced(temporary / name, content)
     write_synced(temporary / "counts.json", json.dumps(counts).encode())
     temporary.rename(final)
-    seconds = {stage: total - before.get(stage, 0.0) for stage, total in pipeline.seconds.items()}
-    return ShardReport(shard.number, str(final), counts, seconds)
+    return final
 
 
 def finished(shard: Shard, final: Path) -> ShardReport:

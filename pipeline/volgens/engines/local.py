@@ -31,19 +31,20 @@ START_SECONDS = 120.0
 """A worker that has not loaded its pipeline after this long will not."""
 
 
-def run(
-    shards: Iterable[Shard], parts: Path, settings: Settings, workers: int, pipeline: Pipeline | None = None
+def run_here(
+    shards: Iterable[Shard], parts: Path, settings: Settings, pipeline: Pipeline | None = None
 ) -> Iterator[ShardReport]:
-    """The shards' reports, in order. At most three shards a worker are held in memory.
+    """The shards' reports, in order, all in this process. pipeline: one already loaded."""
+    own = pipeline or Pipeline(settings)
+    for shard in shards:
+        yield process(shard, parts, own)
 
-    pipeline: one already loaded, used where there is a single worker and no timeout. Raises RunError where workers
-    cannot start.
+
+def run(shards: Iterable[Shard], parts: Path, settings: Settings, workers: int) -> Iterator[ShardReport]:
+    """The shards' reports, in order, from worker processes. At most three shards a worker are held in memory.
+
+    Raises RunError where workers cannot start.
     """
-    if workers <= 1 and settings.timeout is None:
-        own = pipeline or Pipeline(settings)
-        for shard in shards:
-            yield process(shard, parts, own)
-        return
     pool = _Pool(parts, settings, max(1, workers))
     try:
         yield from pool.run(shards)
