@@ -58,6 +58,25 @@ CASES = [
     "<furniture>Door onze correspondent Jan Jansen</furniture>\n\n" + PROSE,
     "<furniture>Leestijd: 3 min</furniture>\n" + PROSE,
     "<furniture>NU.nl</furniture>\n" + PROSE,
+    "<furniture>Economie</furniture>\n<furniture>3 mrt 2020 om 09:12</furniture>\n<title>Sluis dicht</title>\n"
+    "<furniture>Door NU.nl/ANP</furniture>\n\n" + PROSE + "\n\n<furniture>Lees meer over:</furniture>\n"
+    "<furniture>Sluizen Scheepvaart</furniture>\n\n" + PROSE,
+    "<title>Sluis dicht</title>\n<credit>Belga</credit>\n<furniture>di 3 mrt 09:12</furniture>\n" + PROSE,
+    "<furniture>Binnenland</furniture>\n<title>“Wij willen rust”, zegt wethouder</title>\n"
+    "Piet Pieters, <credit>Bron: BELGA</credit>\n<furniture>3 maart 2020</furniture>\n" + PROSE,
+    "<furniture>Piet Pieters</furniture>\n<furniture>03-03-20, 09:12</furniture>\n\n<title>Sluis dicht</title>\n\n"
+    + PROSE,
+    "<title>Sluis dicht</title>\n<furniture>Piet Pieters</furniture>\n<furniture>redacteur Politiek</furniture>\n\n"
+    + PROSE,
+    "<furniture>Gisteren, 09:12 • 2 minuten leestijd</furniture>\n\n<title>Sluis dicht</title>\n\n" + PROSE,
+    "<title>Sluis dicht</title>\n<furniture>NOS Nieuws • vandaag, 09:12</furniture>\nDe sluis is dicht.\n\n" + PROSE,
+    PROSE + "\n\n<furniture>Geschreven door</furniture>\n<furniture>Piet van der Berg</furniture>\n"
+    "<furniture>Verslaggever</furniture>\n",
+    PROSE + "\n\n<furniture>Lees ook Sluis al weken dicht</furniture>\n\n" + PROSE,
+    PROSE + "\n<furniture>Deel artikel</furniture>\n<furniture>Deel dit via WhatsApp, Facebook of e-mail</furniture>\n",
+    "De sluis bij Terneuzen. <credit>Foto Piet van der Berg</credit>\n\n" + PROSE,
+    "De sluis bij Terneuzen <credit>Foto Piet Pieters/ANP</credit>\n\n" + PROSE,
+    PROSE + "\n\n<credit>Foto Piet Pieters</credit>\n\n" + PROSE,
     "<title>Brand in loods in Almelo</title>\n\n" + PROSE,
     "# <title>Brand in loods in Almelo</title>\n\n" + PROSE,
     "<title>Was de brand aangestoken?</title>\n\n" + PROSE,
@@ -100,6 +119,15 @@ def test_furniture_is_marked(case: str) -> None:
         "Beeld van de verwoesting bereikte ons pas laat.",
         "Redactie buitenland was jarenlang haar werkplek, vertelt ze.",
         "Sluiten is geen optie, zegt de wethouder.",
+        "Piet Pieters",
+        "Sport is gezond, zegt de minister.",
+        "Correspondent in oorlogstijd: het is geen gemakkelijk beroep.",
+        "Verslaggever Piet Pieters was erbij.",
+        "Lees ook Dostojevski, zegt de minister.",
+        "Foto Jansen won er een prijs mee.",
+        "Deel van de stad zit zonder stroom",
+        "Beeld Jansen en Pieters op de veiling: duizend euro.",
+        "Video laat zien hoe de trein ontspoort",
     ],
 )
 def test_prose_is_left_alone(prose: str) -> None:

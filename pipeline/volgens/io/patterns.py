@@ -28,6 +28,8 @@ class Rule:
     """The line right under it names another article."""
     dateline: bool = False
     """It holds the moment of publication."""
+    byline: bool = False
+    """A person's name on the line beside it belongs to it."""
     short: int = 400
     """The longest line that it is tried on."""
 
@@ -42,6 +44,8 @@ class Patterns:
     place: tuple[Rule, ...]
     caption: re.Pattern[str]
     """A credit before a caption that has no other mark: `Getty Een militair bewaakt de grens`."""
+    byline: re.Pattern[str]
+    """A person's name that fills a line."""
     outlets: dict[str, str]
     """Name to domain."""
 
@@ -78,6 +82,7 @@ def patterns() -> Patterns:
             rf"({credit}(?: ?(?:/|,|&|via) ?{credit}){{0,3}})(?: ?[|:])? +(?!(?:{longer})\b)"
             r"(?=[A-ZÀ-Þ'‘“\"][^.!?]{8,220}\Z)"
         ),
+        byline=re.compile(parts["byline"]),
         outlets=table["outlets"],
     )
 

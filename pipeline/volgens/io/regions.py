@@ -21,7 +21,7 @@ from volgens.records import Region, RegionKind
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _WORD = re.compile(r"\w")
-_LAST = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
+_SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*\Z")
 _PROSE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _CLOSER_REACH = 120
 _CLOSER_SIGN = re.compile(r"[©(\[]|foto|beeld|bron|video|illustratie", re.IGNORECASE)
@@ -50,6 +50,7 @@ class _Line:
     """A blank line stands before it."""
     marked: bool = False
     link: bool = False
+    byline: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +60,9 @@ class _State:
     found: Found = field(default_factory=Found)
     regions: list[Region] = field(default_factory=list)
     title_next: bool = False
+    """A dateline stood alone on the line before: the headline may be next."""
+    plain: bool = False
+    """A line without furniture has gone by."""
 
     def mark(self, start: int, end: int, kind: RegionKind) -> None:
         """Add a region, trimmed of white space, unless nothing is left."""
@@ -85,7 +89,9 @@ def find(text: str, title: str | None = None) -> Found:
             line.marked = True
         else:
             _look(state, line, first=number == 0)
+        state.plain = state.plain or not line.marked
         previous = line
+    _bylines(state, lines)
     _title(state, lines, title)
     state.found.regions = tuple(sorted(state.regions, key=lambda region: region.start))
     return state.found
@@ -138,7 +144,7 @@ def _look(state: _State, line: _Line, *, first: bool) -> None:
         while at < line.end and text[at].isspace():
             at += 1
         if at == line.end:
-            state.title_next = title
+            state.title_next = title and not state.plain
             return
         if _whole(state, line, at):
             return
@@ -153,7 +159,9 @@ def _look(state: _State, line: _Line, *, first: bool) -> None:
         line.marked = True
         return
     end = _closed(state, line, at)
-    if title and state.found.title is None and end - at <= _TITLE_LONGEST and _WORD.search(text, at, end):
+    sentence = _ends(text, line, _SENTENCE_END) and (state.plain or at == line.start)
+    fits = end - at <= _TITLE_LONGEST and _WORD.search(text, at, end) is not None
+    if title and state.found.title is None and fits and not sentence:
         state.found.title = text[at:end].rstrip()
         state.mark(at, end, "title")
         line.marked = True
@@ -169,7 +177,8 @@ def _whole(state: _State, line: _Line, at: int) -> bool:
         if match is None:
             continue
         state.mark(at, line.end, rule.kind)
-        line.marked, line.link = True, rule.link and ":" not in state.text[at : line.end - 1]
+        line.marked, line.byline = True, rule.byline or rule.dateline
+        line.link = rule.link and ":" not in state.text[at : line.end - 1]
         _outlet(state, match.groupdict().get("outlet"))
         if rule.dateline:
             _dated(state, match[0])
@@ -225,6 +234,15 @@ def _closed(state: _State, line: _Line, at: int) -> int:
     return line.end
 
 
+def _bylines(state: _State, lines: list[_Line]) -> None:
+    """Mark a person's name on a line of its own beside a dateline or what the writer is."""
+    for before, after in pairwise(lines):
+        for line, other in ((before, after), (after, before)):
+            if other.byline and not line.marked and state.rules.byline.fullmatch(state.text, line.start, line.end):
+                state.mark(line.start, line.end, "furniture")
+                line.marked = True
+
+
 def _title(state: _State, lines: list[_Line], title: str | None) -> None:
     """Mark the title: the one that the input names, else a first line that looks like one."""
     text, found = state.text, state.found
@@ -242,9 +260,9 @@ def _title(state: _State, lines: list[_Line], title: str | None) -> None:
             continue
         length = line.end - line.start
         heading = text.startswith("# ", line.start)
-        headline = not _ends(text, line, _LAST) or _ends(text, line, re.compile(r"[?!][\"'”’»)]*\Z"))
+        headline = not _ends(text, line, _SENTENCE_END) and text[line.start] not in "-*•>|" and length <= 200
         longer = following.end - following.start > 1.5 * length and _ends(text, following, _PROSE_END)
-        if heading or (length <= 200 and headline and text[line.start] not in "-*•>|" and (following.gap or longer)):
+        if heading or (headline and (following.gap or following.marked or longer)):
             found.title = _mark_title(state, line)
         return
 
