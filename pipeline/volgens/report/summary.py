@@ -228,7 +228,7 @@ class _Tally:
     def _names(self, label: str) -> tuple[NameRow, ...]:
         rows = [
             NameRow(
-                name=named.first.link.name if named.first.link else named.first.name,
+                name=named.first.name,
                 label=named.first.label,
                 mentions=named.mentions,
                 documents=named.documents,

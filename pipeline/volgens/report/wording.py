@@ -25,7 +25,7 @@ _VISIBLE = _PICTURES | _C1 | _BIDI | _TAGS
 
 def visible(text: str) -> str:
     """The text with control codes, direction marks and tag characters replaced by visible signs; lines stay."""
-    return text.translate(_VISIBLE)
+    return text if text.isprintable() else text.translate(_VISIBLE)  # most texts are, and this is ten times as fast
 
 
 def one_line(text: str) -> str:

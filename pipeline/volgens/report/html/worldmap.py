@@ -13,9 +13,9 @@ from volgens.report.figures import NameRow
 
 WIDTH = 720.0
 HEIGHTS = (360.0, 520.0)
-MARGIN = 0.16
+MARGIN = 0.25
 """Of the places' extent, kept free on each side."""
-LEAST = 2.4
+LEAST = 5.0
 """Degrees of latitude that a map shows at least: one town alone still stands in its country."""
 LARGE = 1.75
 """How much larger the letters are against the map on a phone, see `report.css`."""

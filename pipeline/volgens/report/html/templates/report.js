@@ -140,7 +140,7 @@
     c: (r, records) => {
       const said = records[r[6]];
       return [term("kind", r[0]), [term("modifier", r[3]), r[1], r[2]].filter(Boolean).join(" "), [
-        ["counted", r[4]], ["names", r[5]],
+        ["counted", r[4]], ["about", r[5]],
         ["source", said ? said[1] || said[0] || labels.nobody : labels.unattributed], ["modality", said ? term("modality", said[3]) : ""]]];
     },
     a: (r) => [labels.statement, r[1] || r[0] || labels.nobody, [
@@ -205,7 +205,7 @@
     details.open = true;
     const mark = record && document.getElementById(doc + record);
     if (mark) show(mark);
-    (mark || details).scrollIntoView({ block: mark ? "center" : "start" });
+    (mark || details).scrollIntoView({ block: mark && !matchMedia("(max-width: 62rem)").matches ? "center" : "start", behavior: "instant" });
     text.focus({ preventScroll: true });
   }
 
