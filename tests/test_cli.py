@@ -106,6 +106,8 @@ class TestHelp:
             ["extract", "x", "--format", "xml"],
             ["extract", "x", "--workers", "0"],
             ["extract", "x", "--lang", "fr"],
+            ["extract", "x", "--engine", "spark"],
+            ["extract", "x", "--address", "auto"],
             ["stage", "nonsense", "x"],
             ["schema", "nonsense"],
             ["claims", "x", "--kind", "nonsense"],

@@ -68,6 +68,12 @@ def _extract(
         int | None,
         typer.Option(min=1, help="Processes [default: one for each core; one where the text is little].", metavar="N"),
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="local: processes on this machine; ray: a Ray cluster (extra ray).", metavar="NAME")
+    ] = "local",
+    address: Annotated[
+        str | None, typer.Option(help="The Ray cluster's address [default: one started here].", metavar="ADDRESS")
+    ] = None,
     timeout_per_document: Annotated[
         float | None, typer.Option(min=0.001, help="Give a document up after so many seconds.", metavar="SECONDS")
     ] = None,
@@ -98,6 +104,10 @@ def _extract(
     from volgens.settings import load
 
     language(lang)
+    if engine not in ("local", "ray"):
+        raise typer.BadParameter(f"{engine!r}; the engines are local, ray", param_hint="--engine")
+    if address is not None and engine != "ray":
+        raise typer.BadParameter("only --engine ray has one", param_hint="--address")
     if format is not None and format not in FORMATS:
         raise typer.BadParameter(f"{format!r}; the formats are {', '.join(FORMATS)}", param_hint="--format")
     options: dict[str, Any] = {
@@ -118,7 +128,16 @@ def _extract(
     folder = output or default_output(paths)
     try:
         with shown(quiet=quiet) as progress:
-            result = run(paths, folder, settings, workers=workers or _workers(paths), force=force, progress=progress)
+            result = run(
+                paths,
+                folder,
+                settings,
+                workers=workers or _workers(paths),
+                force=force,
+                progress=progress,
+                engine="ray" if engine == "ray" else "local",
+                address=address,
+            )
     except KeyboardInterrupt:
         typer.echo("volgens: stopped; the same command goes on where it stopped", err=True)
         raise typer.Exit(_INTERRUPTED) from None
