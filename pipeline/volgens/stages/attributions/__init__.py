@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from volgens.records import Attribution, Explanation, Span, record_id
 from volgens.stages.attributions.candidates import Candidate, Offsets, join
+from volgens.stages.attributions.channels import medium_of, via_of
 from volgens.stages.attributions.frames import frames_of, merge, tagged, trusted
 from volgens.stages.attributions.hearsay import reported
 from volgens.stages.attributions.modality import modality_of, statement_type
@@ -48,6 +49,7 @@ class Attributions:
         candidates = self._candidates(doc, reading)
         resolver = Resolver(reading, earlier.entities)
         answers = resolver.resolve_all(candidates)
+        passed_on = via_of(reading, candidates, [a.kind for a in answers])
         name = earlier.document.doc
         for number, (candidate, answer) in enumerate(zip(candidates, answers, strict=True), 1):
             anchor = candidate.cue or candidate.content[0]
@@ -55,16 +57,16 @@ class Attributions:
             yield Attribution(
                 doc=name,
                 id=record_id(name, "a", number),
-                source=_span(reading.text, candidate.source) if candidate.source else None,
-                cue=_span(reading.text, candidate.cue) if candidate.cue else None,
+                source=_optional(reading.text, candidate.source),
+                cue=_optional(reading.text, candidate.cue),
                 content=content,
                 type=statement_type(reading, candidate),
                 resolved=answer.name,
                 entity=answer.entity,
                 source_kind=answer.kind,
                 modality=modality_of(reading, candidate),
-                via=None,
-                medium=None,
+                via=_optional(reading.text, passed_on[number - 1]),
+                medium=_optional(reading.text, medium_of(reading, candidate)),
                 rule=candidate.rule,
                 confidence=candidate.confidence,
                 sentence=_sentence(earlier, anchor[0]),
@@ -92,6 +94,10 @@ def propose(reading: Reading) -> list[Candidate]:
     found = [*spoken(reading), *named(reading), *said(reading), *governed(reading)]
     covered = [span for candidate in found for span in candidate.content]
     return [*found, *reported(reading, covered)]
+
+
+def _optional(text: str, offsets: Offsets | None) -> Span | None:
+    return _span(text, offsets) if offsets else None
 
 
 def _span(text: str, offsets: Offsets) -> Span:

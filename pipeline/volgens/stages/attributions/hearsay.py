@@ -20,26 +20,27 @@ _CONDITIONS = frozenset(("als", "indien", "tenzij", "mits", "wanneer", "anders",
 
 def reported(reading: Reading, covered: list[Offsets]) -> Iterator[Candidate]:
     """Hearsay in zou/zouden outside every statement in `covered`, and statements that something shows."""
-    spans = sorted(covered)
+    said = bytearray(len(reading.words))
+    for start, end in covered:
+        for k in range(reading.first_at(start), reading.last_before(end) + 1):
+            said[k] = 1
     for i, word in enumerate(reading.low):
         found = None
         if reading.lexicon.has("words.hearsay", word):
-            found = _hearsay(reading, i, spans)
+            found = None if said[i] else _hearsay(reading, i)
         elif word in _STANDS or (word in _PERCEIVED and reading.low[i - 1] == "te"):
             found = _written(reading, i)
         if found and found.content:
             yield found
 
 
-def _hearsay(reading: Reading, i: int, covered: list[Offsets]) -> Candidate | None:
+def _hearsay(reading: Reading, i: int) -> Candidate | None:
     """zou(den) with a perfect infinitive or in a plain main clause, with no condition, wish or source near."""
     if reading.quote_of[i] >= 0:
         return None
     a, b = reading.unit(i)
     start = clause_start(reading, i)
     if reading.lexicon.has("words.subordinators", reading.low[start]) and start < i:
-        return None
-    if any(s <= reading.starts[i] < e for s, e in covered[:] if e > reading.starts[a]):
         return None
     window = reading.low[a:b]
     if any(w in _CONDITIONS for w in window) or any(w in _MODALS for w in reading.low[i + 1 : i + 14]):

@@ -35,6 +35,8 @@ _TITLES = frozenset(
     ("dhr.", "mr.", "mr", "dr.", "dr", "mevr.", "mw.", "mevrouw", "meneer", "heer", "prof.", "sir", "lord")
 )
 MAX_PHRASE = 40
+_LOOSE = 6
+"""How many words a source may have whose tags make no noun phrase."""
 
 
 def noun_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> int:
@@ -322,3 +324,16 @@ def is_kind(reading: Reading, name: str, word: str) -> bool:
     """Whether a noun is in the list `name`, or a compound that ends in one of its longer words."""
     words = reading.lexicon.words[name]
     return word in words or any(word.endswith(w) for w in words if len(w) > 4)
+
+
+def source_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> int:
+    """The end of the noun phrase at i; where the tags make none, up to the next verb, mark or stop."""
+    end = noun_phrase(reading, i, limit, greedy)
+    if end > i:
+        return end
+    end = i
+    while end < min(limit, i + _LOOSE):
+        if reading.is_finite(end) or reading.is_mark(end) or not reading.low[end][:1].isalnum():
+            break
+        end += 1
+    return end

@@ -6,13 +6,10 @@ from collections.abc import Iterator
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.clauses import clause_start
-from volgens.stages.attributions.phrases import noun_phrase, trim
+from volgens.stages.attributions.phrases import noun_phrase, source_phrase, trim
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import subject_of
 from volgens.stages.attributions.verbs import cue_at
-
-_LOOSE = 6
-"""How many words a source may have whose tags make no noun phrase."""
 
 
 def named(reading: Reading) -> Iterator[Candidate]:
@@ -44,9 +41,7 @@ def _according(reading: Reading, i: int) -> Candidate | None:
     a, b = _bounds(reading, i)
     if reading.low[i] == "aldus" and i > a and reading.low[i - 1] not in (",", ".") and not reading.is_mark(i - 1):
         return None
-    end = noun_phrase(reading, i + 1, b, greedy=i == a)
-    if end == i + 1:
-        end = next((k for k in range(i + 1, min(b, i + _LOOSE)) if reading.is_finite(k) or reading.is_mark(k)), i + 1)
+    end = source_phrase(reading, i + 1, b, greedy=i == a)
     if end == i + 1:
         return None
     start, end = trim(reading, i + 1, end)

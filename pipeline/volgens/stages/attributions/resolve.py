@@ -215,13 +215,14 @@ class Resolver:
         return 0 <= position < len(self.reading.words) and self.reading.quote_of[position] >= 0
 
     def _kind(self, words: list[str], head: str) -> SourceKind:
-        lexicon = self.reading.lexicon
-        for name in ("anonymous", "document", "organisation", "group"):
-            if lexicon.has(f"sources.{name}", head):
-                return name  # type: ignore[return-value]
+        exact: tuple[SourceKind, ...] = ("anonymous", "document", "organisation", "group")
+        compound: tuple[SourceKind, ...] = ("organisation", "document")
+        for name in exact:
+            if self.reading.lexicon.has(f"sources.{name}", head):
+                return name
         if words and words[0] in ("wij", "we", "ons", "onze"):
             return "group"
-        for name in ("organisation", "document"):
+        for name in compound:
             if is_kind(self.reading, f"sources.{name}", head):
                 return name
         if head.endswith(("en", "ers", "s")) and words and words[0] not in ("het", "een", "'t") and len(head) > 3:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
-from volgens.stages.attributions.phrases import noun_phrase, trim
+from volgens.stages.attributions.phrases import noun_phrase, source_phrase, trim
 from volgens.stages.attributions.quotes import Quote
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import subject_of
@@ -83,7 +83,7 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
         return None
     content = sentences(reading, Quote(quote.start, end, quote.outer_start, end, quote.depth, True, True))
     if reading.low[k] in ("aldus", "volgens"):
-        after = noun_phrase(reading, k + 1, stop)
+        after = source_phrase(reading, k + 1, stop)
         if after == k + 1:
             return None
         source = trim(reading, k + 1, after)
