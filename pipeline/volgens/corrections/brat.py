@@ -10,8 +10,11 @@ from typing import Any
 
 from volgens.corrections.gold import Extent, Gold, attribution, claim, entity
 from volgens.errors import InputError
+from volgens.export.brat import pieces
+from volgens.export.files import document_id
 
 LABELS = frozenset({"PLACE", "ORG", "PERSON", "NORP"})
+PARTS = frozenset({"Source", "Cue"})
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ def read(folder: Path) -> Iterator[Gold]:
             sheet = _sheet(path)
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: cannot be read with its .txt: {error}") from error
-        yield _document(path.relative_to(folder).with_suffix("").as_posix(), text, sheet)
+        yield _document(document_id(folder, path), text, sheet)
 
 
 def _document(name: str, text: str, sheet: _Sheet) -> Gold:
@@ -52,17 +55,28 @@ def _document(name: str, text: str, sheet: _Sheet) -> Gold:
             raise InputError(
                 f"{sheet.path}: {number} ends at {hull[1]}, the text at {len(text)}: is it the right .txt?"
             )
+        note = sheet.notes.get(number)
         if label in LABELS:
             entities.append(entity(text, hull, label))
         elif label == "Claim":
-            claims.append(claim(text, hull, sheet.notes.get(number), f"{sheet.path}: {number}"))
+            claims.append(claim(text, hull, note, f"{sheet.path}: {number}"))
         elif label == "Content":
             parts = sheet.other(number, "said_by"), sheet.other(number, "cued_by")
-            said.append(attribution(text, *parts, extents, sheet.notes.get(number)))
+            said.append(attribution(text, *parts, _content(text, extents, note), note))
+        elif label not in PARTS:
+            raise InputError(f"{sheet.path}: {number} is a {label}; the labels are those of annotation.conf")
+        elif not any(second == number for _, _, second in sheet.relations):
+            raise InputError(f"{sheet.path}: {number}, a {label}, belongs to no content: draw a relation to it")
     said.sort(key=lambda row: int(row["content"][0]["start"]))
     for rows in (entities, claims):
         rows.sort(key=lambda row: int(row["start"]))
     return {"id": name, "text": text, "entities": entities, "claims": claims, "attributions": said}
+
+
+def _content(text: str, extents: list[Extent], note: dict[str, Any] | None) -> list[Extent]:
+    """A content's spans: the record's, unless a person changed them; brat holds them cut at line breaks."""
+    before = [(span["start"], span["end"]) for span in (note or {}).get("content", [])]
+    return before if [piece for span in before for piece in pieces(text, span)] == extents else extents
 
 
 def _sheet(path: Path) -> _Sheet:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from volgens.corrections.gold import Extent, Gold, attribution, claim, entity
 from volgens.errors import InputError, MissingExtraError
 from volgens.export.cas import CLAIM, ENTITY, PART, SAID
+from volgens.export.files import document_id
+from volgens.records import Label
 
 
 def read(folder: Path) -> Iterator[Gold]:
@@ -32,16 +34,28 @@ def read(folder: Path) -> Iterator[Gold]:
         # the XML reader's own errors are of many kinds
         except Exception as error:
             raise InputError(f"{path}: no UIMA CAS XMI: {error}") from error
-        yield _document(path.relative_to(folder).with_suffix("").as_posix(), cas, path)
+        yield _document(_id(folder, path, cas), cas, path)
+
+
+def _id(folder: Path, path: Path, cas: Any) -> str:
+    """The id that volgens gave the document, told by any record that is left, or else by the file's name."""
+    have = {layer.name for layer in cas.typesystem.get_types()}
+    marked = (a for layer in (ENTITY, CLAIM, PART) if layer in have for a in cas.select(layer))
+    return next((record["doc"] for a in marked if (record := _record(a))), document_id(folder, path))
 
 
 def _document(name: str, cas: Any, path: Path) -> Gold:
     text = cas.sofa_string
     have = {layer.name for layer in cas.typesystem.get_types()}
     select = {layer: list(cas.select(layer)) if layer in have else [] for layer in (ENTITY, CLAIM, PART, SAID)}
+    for a in select[ENTITY]:
+        if a.label not in get_args(Label):
+            raise InputError(
+                f"{path}: the name at {a.begin} has label {a.label!r}; use one of {', '.join(get_args(Label))}"
+            )
     entities = [entity(text, _extent(a), a.label) for a in select[ENTITY]]
     claims = [claim(text, _extent(a), _record(a), f"{path}: {a.begin}") for a in select[CLAIM]]
-    said = [_attribution(text, group) for group in _statements(select[PART], select[SAID])]
+    said = [_attribution(text, group, path) for group in _statements(select[PART], select[SAID])]
     said.sort(key=lambda row: int(row["content"][0]["start"]))
     return {"id": name, "text": text, "entities": entities, "claims": claims, "attributions": said}
 
@@ -64,14 +78,17 @@ def _statements(parts: list[Any], relations: list[Any]) -> list[list[Any]]:
     out: dict[int, list[Any]] = {}
     for part in parts:
         out.setdefault(root(part.xmiID), []).append(part)
-    return [found for found in out.values() if any(part.role == "content" for part in found)]
+    return list(out.values())
 
 
-def _attribution(text: str, parts: list[Any]) -> Gold:
+def _attribution(text: str, parts: list[Any], path: Path) -> Gold:
     roles = {role: [_extent(p) for p in parts if p.role == role] for role in ("source", "cue", "content")}
+    if not roles["content"]:
+        first = parts[0]
+        raise InputError(f"{path}: the {first.role} at {first.begin} belongs to no content: draw a relation to it")
     record = next((_record(part) for part in parts if part.role == "content" and part.record), None)
     source, cue = (next(iter(roles[role]), None) for role in ("source", "cue"))
-    return attribution(text, source, cue, roles["content"], record)
+    return attribution(text, source, cue, sorted(roles["content"]), record)
 
 
 def _extent(annotation: Any) -> Extent:

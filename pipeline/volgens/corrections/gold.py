@@ -30,9 +30,14 @@ def entity(text: str, extent: Extent, label: str) -> Gold:
 
 def claim(text: str, extent: Extent, record: Mapping[str, Any] | None, where: str) -> Gold:
     """A claim. where: file and place, for the message. Raises InputError where the text holds no number."""
-    kept = record or _read_claim(text, extent, where)
+    kept = record if record and _within(record["number"], extent) else _read_claim(text, extent, where)
     fields = {key: kept.get(key) for key in ("number", "kind", "value", "low", "high", "unit", "modifier")}
     return {**span(text, extent), **fields}
+
+
+def _within(number: Mapping[str, Any], extent: Extent) -> bool:
+    """Whether the number of a record still stands in the claim, whose span a person may have moved."""
+    return bool(extent[0] <= number["start"] and number["end"] <= extent[1])
 
 
 def _read_claim(text: str, extent: Extent, where: str) -> Gold:
@@ -65,15 +70,17 @@ def attribution(
     content: Sequence[Extent],
     record: Mapping[str, Any] | None,
 ) -> Gold:
-    """A statement. Without a record its type is told by the quotation marks around it, and it resolves to its
-    source.
+    """A statement. Without a record its type is told by the quotation marks around it; where the source is not the
+    record's, it resolves to its own words.
     """
     kept = record or {}
-    named = text[slice(*source)] if source else None
+    own = span(text, source) if source else None
+    before = kept.get("source")
+    same = record is not None and (before and (before["start"], before["end"])) == (source or None)
     return {
-        "source": span(text, source) if source else None,
+        "source": own,
         "cue": span(text, cue) if cue else None,
-        "resolved": kept.get("resolved", named),
+        "resolved": kept["resolved"] if same else own and own["text"],
         "type": kept.get("type") or ("direct" if _quoted(text, content[0]) else "indirect"),
         "content": [span(text, extent) for extent in content],
     }

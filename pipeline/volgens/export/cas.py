@@ -7,6 +7,7 @@ In a project, import TypeSystem.xml's layers first (Settings, Layers), or import
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from volgens.stages.base import Annotations
 
 SUFFIX = ""
 ANNOTATION = "uima.tcas.Annotation"
+METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
 ENTITY = "webanno.custom.VolgensEntity"
@@ -35,13 +37,16 @@ STRINGS: dict[str, tuple[str, ...]] = {
 """The layers and their text features; `record` holds the whole record as JSON, on a statement's first content."""
 
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def write(run: Path, target: Path) -> None:
     """A folder with TypeSystem.xml, and an .xmi for each document. Raises MissingExtraError without dkpro-cassis."""
     types = typesystem()
     target.mkdir(parents=True, exist_ok=True)
     types.to_xml(target / "TypeSystem.xml")
-    for number, found in enumerate(stream(run)):
-        _cas(found, types).to_xmi(document_file(target, found.document.doc, number, ".xmi"))
+    for found in stream(run, ("tokens", "entities", "claims", "attributions")):
+        _cas(found, types).to_xmi(document_file(target, found.document.doc, ".xmi"))
 
 
 def typesystem() -> Any:
@@ -55,6 +60,9 @@ def typesystem() -> Any:
         layer = types.create_type(name=name, supertypeName=ANNOTATION)
         for feature in strings:
             types.create_feature(domainType=layer, name=feature, rangeType="uima.cas.String")
+    about = types.create_type(name=METADATA, supertypeName="uima.tcas.DocumentAnnotation")
+    for feature in ("documentTitle", "documentId"):
+        types.create_feature(domainType=about, name=feature, rangeType="uima.cas.String")
     # INCEpTION's names for the two ends of a relation
     for end in ("Governor", "Dependent"):
         types.create_feature(domainType=types.get_type(SAID), name=end, rangeType=types.get_type(PART))
@@ -73,6 +81,9 @@ def _cas(found: Annotations, types: Any) -> Any:
         cas.add(annotation)
         return annotation
 
+    document = found.document
+    about = {"documentId": xml_text(document.doc), "documentTitle": xml_text(document.title or document.doc)}
+    add(METADATA, 0, len(document.text), language=document.language, **about)
     for sentence in found.tokens:
         add(SENTENCE, sentence.start, sentence.end)
         for token in sentence.tokens:
@@ -103,5 +114,5 @@ def _json(record: Record) -> str:
 
 
 def xml_text(text: str) -> str:
-    """The text with what XML 1.0 cannot hold (control characters) as U+FFFD, so that offsets stay."""
-    return "".join("\ufffd" if c < " " and c not in "\t\n\r" or c in "\ufffe\uffff" else c for c in text)
+    """The text with what XML 1.0 cannot hold as U+FFFD, so that offsets stay (https://www.w3.org/TR/xml/#charsets)."""
+    return _NO_XML.sub("\ufffd", text)

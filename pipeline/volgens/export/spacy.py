@@ -1,6 +1,4 @@
-"""spaCy DocBin: each document parsed, with names as entities, the layers as span groups, and the records in
-user_data.
-"""
+"""spaCy DocBin: each document parsed, names as entities, layers as span groups, the records in `user_data`."""
 
 from __future__ import annotations
 
@@ -10,15 +8,19 @@ import spacy
 from spacy.tokens import DocBin
 
 from volgens.io.runs import stream
-from volgens.records import Record, as_dict
+from volgens.records import as_dict
 from volgens.stages.components import set_spans
 from volgens.stages.tokenise import rebuild
 
 SUFFIX = ".spacy"
+LAYERS = ("entities", "claims", "attributions")
 
 
 def write(run: Path, target: Path) -> None:
-    """One DocBin file. `doc.user_data["volgens"]` holds the document's id and its records as plain values."""
+    """One DocBin file. `doc.user_data["volgens"]` holds the document's record and its annotations as plain values.
+
+    A span's `id_` is its record's id; a span that cuts a token is widened to it.
+    """
     vocab = spacy.blank("nl").vocab
     docs = DocBin(store_user_data=True)
     for found in stream(run):
@@ -26,12 +28,7 @@ def write(run: Path, target: Path) -> None:
         ents = [doc.char_span(e.start, e.end, e.label, alignment_mode="expand") for e in found.entities]
         doc.set_ents(spacy.util.filter_spans([e for e in ents if e is not None]))
         set_spans(doc, found)
-        layers: dict[str, tuple[Record, ...]] = {
-            "entities": found.entities,
-            "claims": found.claims,
-            "attributions": found.attributions,
-        }
-        records = {layer: [as_dict(record) for record in rows] for layer, rows in layers.items()}
-        doc.user_data = {"volgens": {"doc": found.document.doc, **records}}
+        records = {layer: [as_dict(record) for record in getattr(found, layer)] for layer in LAYERS}
+        doc.user_data = {"volgens": {"document": {**as_dict(found.document), "text": None}, **records}}
         docs.add(doc)
     docs.to_disk(target)

@@ -1,5 +1,5 @@
-"""SQLite: a table for each layer, keys between them, and full-text search over the documents; `datasette
-run.sqlite` shows it.
+"""SQLite: a table for each layer, keys between them, a view that joins claims with their sources, and full-text search
+over the documents. `datasette run.sqlite` shows it. Nested fields are columns with an underscore: `number_text`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,12 @@ KEYS = {
 LINKS = {"attribution_claims": ("attributions", "claims"), "attribution_entities": ("attributions", "entities")}
 """Tables of two ids: which claims and names an attribution holds."""
 
+VIEW = """CREATE VIEW who_says_how_much AS
+SELECT c.doc, c.text, c.value, c.low, c.high, c.unit, c.modifier, a.resolved AS source, a.source_kind, a.modality,
+       d.title, d.published, c.id
+FROM claims c JOIN documents d ON d.doc = c.doc LEFT JOIN attributions a ON a.id = c.attribution
+ORDER BY c.rowid"""
+
 
 def write(run: Path, target: Path) -> None:
     """One database, made anew."""
@@ -45,6 +51,7 @@ def write(run: Path, target: Path) -> None:
                 )
                 rows = ((a.id, other) for a in records(run, one) for other in getattr(a, many))  # type: ignore[union-attr]
                 database.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
+            database.execute(VIEW)
             database.execute("CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content='documents')")
             database.execute("INSERT INTO documents_fts (rowid, title, text) SELECT rowid, title, text FROM documents")
     finally:
@@ -52,7 +59,7 @@ def write(run: Path, target: Path) -> None:
 
 
 def _table(database: sqlite3.Connection, run: Path, layer: str) -> None:
-    names = columns(layer)
+    names = [name.replace(".", "_") for name in columns(layer)]
     definition = ", ".join(f'"{name}" {KEYS[layer].get(name, "")}'.rstrip() for name in names)
     database.execute(f"CREATE TABLE {layer} ({definition})")
     marks = ", ".join("?" * len(names))

@@ -6,55 +6,68 @@ The model counts code points, as volgens does (https://www.w3.org/TR/annotation-
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from volgens.io.runs import stream
-from volgens.records import Attribution, Claim, Entity, Record, as_dict
-from volgens.stages.base import Annotations
+from volgens.records import Attribution, Claim, Document, Entity, as_dict, layer_of
 
 SUFFIX = ".jsonld"
+Marked = Entity | Claim | Attribution
 CONTEXT = 32
 """Code points of prefix and suffix around a quote."""
 
 
 def write(run: Path, target: Path) -> None:
-    """One annotation page; `body` holds the record, `target` its spans."""
+    """One annotation page; the bodies hold label or source in words, a link where there is one, and the record."""
     with target.open("w", encoding="utf-8") as out:
-        out.write('{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": [\n')
+        head = {"@context": "http://www.w3.org/ns/anno.jsonld", "id": "urn:volgens:page", "type": "AnnotationPage"}
+        out.write(json.dumps(head)[:-1] + ', "items": [\n')
         first = True
         for found in stream(run, ("entities", "claims", "attributions")):
-            for annotation in _annotations(found):
-                out.write(("" if first else ",\n") + json.dumps(annotation, ensure_ascii=False))
+            records: tuple[Marked, ...] = (*found.entities, *found.claims, *found.attributions)
+            for record in records:
+                out.write(
+                    ("" if first else ",\n") + json.dumps(_annotation(record, found.document), ensure_ascii=False)
+                )
                 first = False
         out.write("\n]}\n")
 
 
-def _annotations(found: Annotations) -> Iterator[dict[str, Any]]:
-    marked: tuple[Entity | Claim, ...] = (*found.entities, *found.claims)
-    for record in marked:
-        yield _annotation(record, found, [(record.start, record.end)])
-    for attribution in found.attributions:
-        yield _annotation(attribution, found, [(span.start, span.end) for span in attribution.content])
-
-
-def _annotation(
-    record: Entity | Claim | Attribution, found: Annotations, spans: list[tuple[int, int]]
-) -> dict[str, Any]:
-    source = found.document.source or found.document.doc
+def _annotation(record: Marked, document: Document) -> dict[str, Any]:
+    spans = record.content if isinstance(record, Attribution) else (record,)
+    source = _iri(document.source) or _urn(document.doc)
     return {
-        "id": f"urn:volgens:{quote(record.id, safe='')}",
+        "id": _urn(record.id),
         "type": "Annotation",
-        "motivation": "identifying" if isinstance(record, Entity) else "describing",
-        "body": {"type": "Dataset", "format": "application/json", "value": _body(record)},
-        "target": [{"source": source, "selector": _selectors(found.document.text, *span)} for span in spans],
+        "motivation": "describing" if isinstance(record, Attribution) else "identifying",
+        "body": _bodies(record),
+        "target": [{"source": source, "selector": _selectors(document.text, s.start, s.end)} for s in spans],
     }
 
 
-def _body(record: Record) -> dict[str, Any]:
-    return {"layer": type(record).__name__.lower(), **as_dict(record)}
+def _bodies(record: Marked) -> list[dict[str, Any]]:
+    words: str | None = record.resolved if isinstance(record, Attribution) else None
+    if not isinstance(record, Attribution):
+        words = record.label if isinstance(record, Entity) else record.kind
+    bodies = [{"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": words}] if words else []
+    link = record.link if isinstance(record, Entity) else None
+    if link and link.id.startswith("geonames:"):
+        place = f"https://sws.geonames.org/{quote(link.id.removeprefix('geonames:'))}/"
+        bodies.append({"type": "SpecificResource", "purpose": "identifying", "source": place})
+    whole = json.dumps({"layer": layer_of(record), **as_dict(record)}, ensure_ascii=False)
+    # as text: the keys of a record would mean other things in the annotation's JSON-LD context
+    return [*bodies, {"type": "TextualBody", "purpose": "describing", "format": "application/json", "value": whole}]
+
+
+def _urn(name: str) -> str:
+    return f"urn:volgens:{quote(name, safe='')}"
+
+
+def _iri(source: str | None) -> str | None:
+    """A document's path or URL as a reference that JSON-LD takes: what URIs forbid is percent-encoded."""
+    return quote(source, safe="/:?#[]@!$&'()*+,;=%~") if source else None
 
 
 def _selectors(text: str, start: int, end: int) -> list[dict[str, Any]]:

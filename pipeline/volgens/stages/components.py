@@ -7,7 +7,6 @@ Each component runs its stage on the Doc that comes by and leaves the records on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -15,7 +14,6 @@ from spacy.tokens import Doc, SpanGroup
 
 from volgens import stages
 from volgens.records import Document
-from volgens.records import Span as RecordSpan
 from volgens.settings import Settings
 from volgens.stages.base import Annotations
 
@@ -47,21 +45,18 @@ class StageComponent:
 
 
 def set_spans(doc: Doc, found: Annotations) -> None:
+    """Put the annotations on `doc.spans`; a span's `id_` is its record's id, its label the label, kind or part."""
     said = found.attributions
-    groups: dict[str, list[tuple[int, int, str]]] = {
-        "volgens_entities": [(e.start, e.end, e.label) for e in found.entities],
-        "volgens_claims": [(c.start, c.end, c.kind) for c in found.claims],
-        "volgens_sources": [(s.start, s.end, "source") for s in _present(a.source for a in said)],
-        "volgens_cues": [(s.start, s.end, "cue") for s in _present(a.cue for a in said)],
-        "volgens_contents": [(s.start, s.end, "content") for a in said for s in a.content],
+    groups: dict[str, list[tuple[str, int, int, str]]] = {
+        "volgens_entities": [(e.id, e.start, e.end, e.label) for e in found.entities],
+        "volgens_claims": [(c.id, c.start, c.end, c.kind) for c in found.claims],
+        "volgens_sources": [(a.id, a.source.start, a.source.end, "source") for a in said if a.source],
+        "volgens_cues": [(a.id, a.cue.start, a.cue.end, "cue") for a in said if a.cue],
+        "volgens_contents": [(a.id, s.start, s.end, "content") for a in said for s in a.content],
     }
     for name, spans in groups.items():
-        aligned = [doc.char_span(a, b, label=label, alignment_mode="expand") for a, b, label in spans]
+        aligned = [doc.char_span(a, b, label, span_id=id, alignment_mode="expand") for id, a, b, label in spans]
         doc.spans[name] = SpanGroup(doc, name=name, spans=[s for s in aligned if s is not None])
-
-
-def _present(spans: Iterable[RecordSpan | None]) -> list[RecordSpan]:
-    return [s for s in spans if s is not None]
 
 
 def _extensions() -> None:
