@@ -35,6 +35,7 @@ class Duplicates:
         self.skip = skip
         self.skipped = 0
         self._exact: dict[bytes, str] = {}
+        self._first: tuple[str, list[str]] | None = None
         self._index: _Index | None = None
 
     def marked(self, items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
@@ -59,15 +60,24 @@ class Duplicates:
         digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).digest()
         original = self._exact.get(digest)
         if original is None and len(words) >= SHORT:
-            self._index = self._index or _Index()
-            original = self._index.original(document.doc, words)
+            original = self._near(document.doc, words)
         if original is None:
             self._exact[digest] = document.doc
         return original
 
+    def _near(self, doc: str, words: list[str]) -> str | None:
+        """The document that is as good as the same. The index is made with the second: loading it takes a second."""
+        if self._index is None:
+            if self._first is None:
+                self._first = (doc, words)
+                return None
+            self._index = _Index()
+            self._index.original(*self._first)
+        return self._index.original(doc, words)
+
 
 class _Index:
-    """MinHash signatures of the originals; made with the first document, as loading the library takes a while."""
+    """MinHash signatures of the originals."""
 
     def __init__(self) -> None:
         from datasketch import MinHash, MinHashLSH
