@@ -18,9 +18,11 @@ ACCEPT = 5.0
 LEAD = 0.35
 _SAME_POINT_KM = 20.0
 """Two meanings as near as this are one for the map: a town and the province around it."""
-_FIXED = {"country": 9.0, "continent": 7.5, "region": 6.0, "area": 6.5}
+_FIXED = {"country": 12.0, "continent": 7.5, "region": 6.0, "area": 6.5}
 _HOME = {"NL": 1.2, "BE": 0.6}
 """Dutch papers name towns of their own country without saying where they lie."""
+_ENGLISH, _EXONYM_FROM = frozenset(("US", "GB", "CA", "AU", "NZ", "IE")), 200_000
+"""Only large towns of English-speaking countries go by another name in Dutch; alternates of smaller ones are noise."""
 _ALONE, _ALONE_FROM = 0.6, 5000
 """For a name that only one place has, and the inhabitants from which that counts: hamlets share names with churches."""
 _HAMLET = 3000
@@ -92,6 +94,8 @@ def weigh(place: Place, around: Around, largest: int = 0, alone: bool = False) -
         score -= 1.2
     elif place.kind != "city":
         score -= 0.5
+    elif place.country in _ENGLISH and place.inhabitants < _EXONYM_FROM:
+        score -= 1.0
     if alone and place.match == "own" and place.inhabitants >= _ALONE_FROM:
         score += _ALONE
     if place.capital:
@@ -126,7 +130,7 @@ def _wanted(place: Place, around: Around) -> float:
     if around.wants == "region":
         return 1.5 if place.kind in ("region", "area", "country") else 0.0
     if around.wants == "city":
-        return 0.7 if place.kind == "city" else -3.0
+        return 0.7 if place.kind == "city" else -7.0
     return 0.0
 
 

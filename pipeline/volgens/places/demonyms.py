@@ -93,7 +93,7 @@ def home(word: str, index: Index) -> tuple[str, Place] | None:
     match = _TOWN.match(word)
     if not match:
         return None
-    stem = match[1]
+    stem = match[1].rstrip("'’")
     stems = [stem, stem + "en", stem + "e"]
     if len(stem) > 3 and stem[-1] == stem[-2]:
         stems.append(stem[:-1])

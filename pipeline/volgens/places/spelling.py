@@ -25,8 +25,10 @@ _VOWEL = re.compile(r"[aeiou]")
 
 def bare(name: str) -> str:
     """The name in lower case, without diacritics, words kept apart."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+    if name.isascii():
+        return name.lower()
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LETTERS)
+    return "".join(ch for ch in folded if not unicodedata.combining(ch))
 
 
 @lru_cache(maxsize=50_000)

@@ -75,6 +75,8 @@ def merge(mentions: Sequence[Mention], known: Iterable[Mention], text: str, forc
         while until < len(found) and found[until].start < name.end:
             until += 1
         over = found[at:until]
+        if name.origin == "document" and any((m.start, m.end) == (name.start, name.end) for m in over):
+            continue
         inside = all(name.start <= m.start and m.end <= name.end for m in over)
         if inside or force:
             found[at:until] = [name]
