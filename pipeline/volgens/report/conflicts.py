@@ -73,8 +73,11 @@ def _buckets(claims: Sequence[ClaimRow], stories: Mapping[int, Story]) -> Iterat
         if row.about or row.head:
             for name in sorted(stories[row.number]):
                 across[(row.kind, row.unit, row.head, name)].append(row)
+    tried: set[tuple[int, ...]] = set()
     for rows in across.values():
-        if rows[0].number != rows[-1].number:
+        key = tuple(map(id, rows[:CROWD]))  # documents of one story share many names, and so the same rows
+        if rows[0].number != rows[-1].number and key not in tried:
+            tried.add(key)
             yield rows
     for rows in inside.values():
         if len(rows) > 1:

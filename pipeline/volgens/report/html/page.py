@@ -30,7 +30,7 @@ from volgens.report.html.worldmap import draw_map
 from volgens.report.sources import source_key
 from volgens.report.wording import Words, visible, words
 
-FIRST_ROWS = 100
+FIRST_ROWS = 30
 """Rows of each table that stand in the page before the script takes over; `report.js` pages by as many."""
 NBSP = "\u00a0"
 TOP_SOURCES = 12
@@ -47,13 +47,14 @@ def write_html(summary: Summary, folders: Sequence[Path], out_dir: Path, lang: s
     documents = shown(folders, summary.documents, w)
     paths = [out_dir / "report.html"]
     context = _context(summary, layout, w)
+    runs = summary.runs
     inside = (next(documents) for _ in layout.inside)
-    _write(paths[0], "report.html", {**context, "documents": inside, "home": ""})
+    _write(paths[0], "report.html", {**context, "documents": inside, "runs": runs})
     for index, numbers in enumerate(layout.pages, 1):
         path = out_dir / "report-documents" / f"{index}.html"
         path.parent.mkdir(exist_ok=True)
         some = (next(documents) for _ in numbers)
-        page = {"w": w, "layout": layout, "documents": some, "numbers": numbers, "home": "../report.html", **_shell(w)}
+        page = {**_shell(w), "layout": layout, "documents": some, "numbers": numbers, "runs": runs}
         _write(path, "documents.html", page)
         paths.append(path)
     for stale in sorted((out_dir / "report-documents").glob("*.html")):
