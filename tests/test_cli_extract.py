@@ -155,6 +155,16 @@ def test_missing_path(shell: Shell) -> None:
     assert [f["error"] for f in shell.lines("errors")] == ["missing"]
 
 
+def test_what_is_passed_over_is_said(shell: Shell) -> None:
+    shell.write("nieuws/a.txt", PROSE)
+    shell.write("nieuws/b.jpg", PROSE)
+    shell.write("nieuws/c/LEESMIJ", PROSE)
+    assert shell("nieuws") == 0
+    assert shell.err == "volgens: passed over, of no kind that is read: 1 without suffix, 1 .jpg\n"
+    assert shell("nieuws", "--quiet") == 0
+    assert shell.err == ""
+
+
 def test_folder_without_documents(shell: Shell) -> None:
     shell.write("nieuws/a.jpg", PROSE)
     assert shell("nieuws") == 1

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from volgens.errors import InputError
-from volgens.io.read import read
+from volgens.io.read import SUFFIXES, read
+from volgens.io.walk import survey
 from volgens.records import Document, Failure, decode, encode
 from volgens.settings import Settings
 
@@ -108,6 +109,7 @@ class TestText:
         (doc,) = documents(write(tmp_path / "a.txt", text))
         assert doc.text == text
 
+    @settings(deadline=None)
     @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), min_size=1))
     def test_any_text_on_standard_input(self, text: str) -> None:
         for found in run("-", stdin=text.encode(), format="text"):
@@ -115,6 +117,7 @@ class TestText:
                 assert found.text == text.removeprefix("\ufeff")
                 assert decode(Document, encode(found)) == found
 
+    @settings(deadline=None)
     @given(st.binary())
     def test_any_bytes(self, data: bytes) -> None:
         for format in ("text", "jsonl", "csv"):
@@ -228,6 +231,14 @@ class TestPaths:
 
     def test_name_with_a_zero_byte(self) -> None:
         assert failure("a\0b.txt").error == "unreadable"
+
+
+def test_survey(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "12345")
+    write(tmp_path / "b/c.md", "123")
+    write(tmp_path / "b/d.jpg", "123")
+    found = survey([tmp_path, "-", tmp_path / "nergens.txt", tmp_path / "a.txt"], SUFFIXES)
+    assert (found.size, found.passed_over) == (13, {".jpg": 1})
 
 
 class TestIds:

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from volgens.io import dates, regions
@@ -193,6 +193,7 @@ def test_dates(written: object, iso: str | None) -> None:
     assert dates.iso(written) == iso
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=300))
 def test_regions_hold_on_any_text(text: str) -> None:
     last = 0
@@ -226,6 +227,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_regions_hold_on_any_furniture(text: str) -> None:
     last = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,31 @@ def walk(
             yield from _Folder(path, suffixes, any_suffix).sources()
         else:
             yield _checked(path, names[path], given=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a walk would find, without reading it."""
+
+    size: int
+    """Bytes in all files to read, standard input apart."""
+    passed_over: dict[str, int]
+    """Files in folders that are of no kind that is read, by suffix."""
+
+
+def survey(paths: Sequence[str | Path], suffixes: frozenset[str], *, any_suffix: bool = False) -> Survey:
+    """Look at the paths as `walk` does; what cannot be read counts for nothing."""
+    size = 0
+    other: Counter[str] = Counter()
+    for path in dict.fromkeys(_normal(path) for path in paths):
+        if path == STDIN:
+            continue
+        folder = _Folder(path, suffixes, any_suffix) if Path(path).is_dir() else None
+        for source in folder.sources() if folder else [_checked(path, "", given=True)]:
+            if isinstance(source, Source):
+                size += Path(source.path).stat().st_size
+        other.update(folder.other if folder else {})
+    return Survey(size, dict(sorted(other.items())))
 
 
 def _normal(path: str | Path) -> str:
@@ -97,6 +122,11 @@ def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
+def kinds_of(files: Mapping[str, int]) -> str:
+    """Files by suffix in words: `3 .jpg, 1 without suffix`."""
+    return ", ".join(f"{n} {_printable(suffix) or 'without suffix'}" for suffix, n in sorted(files.items()))
+
+
 class _Folder:
     """One folder that was given, with what a walk through it has to remember."""
 
@@ -123,7 +153,7 @@ class _Folder:
                 yield entry
         if not found:
             shown = _printable(self.root)
-            kinds = ", ".join(f"{n} {suffix or 'without suffix'}" for suffix, n in sorted(self.other.items()))
+            kinds = kinds_of(self.other)
             holds = f"it holds {kinds}; " if kinds else "it is empty; "
             readable = " ".join(sorted(self.suffixes))
             yield failure(shown, "no documents", f"a folder without documents: {holds}read are {readable}")

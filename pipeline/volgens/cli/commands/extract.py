@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ORDER = 10
 _SHOWN = 10
+_MUCH = 2_000_000
+"""Bytes of text from which several processes are worth their start."""
 _FAILED, _INTERRUPTED, _SOME_FAILED = 1, 130, 3
 
 
@@ -126,13 +128,14 @@ def _extract(
     from volgens.runner import default_output, run
 
     folder = output or default_output(paths)
+    suited = _look(paths, any_suffix=settings.format is not None, quiet=quiet)
     try:
         with shown(quiet=quiet) as progress:
             result = run(
                 paths,
                 folder,
                 settings,
-                workers=workers or _workers(paths),
+                workers=workers or suited,
                 force=force,
                 progress=progress,
                 engine="ray" if engine == "ray" else "local",
@@ -150,19 +153,23 @@ def _extract(
         raise typer.Exit(_SOME_FAILED if result.documents else _FAILED)
 
 
-def _workers(paths: list[str]) -> int:
-    """One process for each core where there is text enough that starting them pays."""
+def _look(paths: list[str], *, any_suffix: bool, quiet: bool) -> int:
+    """Say which files in folders are passed over; the number of workers that suits the amount of text.
+
+    One process for each core where there is text enough that starting them pays.
+    """
     import os
 
+    from volgens.cli.output import tame
     from volgens.io.read import SUFFIXES
-    from volgens.io.walk import STDIN, Source, walk
+    from volgens.io.walk import kinds_of, survey
 
-    enough, size = 2_000_000, 0
-    for source in walk([path for path in paths if path != STDIN], SUFFIXES):
-        size += Path(source.path).stat().st_size if isinstance(source, Source) else 0
-        if size > enough:
-            return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 1
+    found = survey(paths, SUFFIXES, any_suffix=any_suffix)
+    if found.passed_over and not quiet:
+        typer.echo(f"volgens: passed over, of no kind that is read: {tame(kinds_of(found.passed_over))}", err=True)
+    if found.size < _MUCH:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _tell(result: RunResult, lang: str, *, json: bool, quiet: bool) -> None:
