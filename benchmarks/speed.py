@@ -2,9 +2,9 @@
 
     python benchmarks/speed.py FOLDER [--model fast] [--words 40000] [--workers 2] [--frog]
 
-FOLDER holds text files, plain or .xz; the script cuts them into documents of about 300 words, so that any text will do.
-Each measurement runs in a process of its own, warm where that is said. `--frog` runs Frog on the same text, where the `frog`
-command is installed. Prints one JSON object.
+FOLDER holds text files, plain or .xz; the script cuts them into documents of about 300 words, so that any text will
+do. Each measurement runs in a process of its own, warm where that is said. `--frog` runs Frog on the same text, where
+the `frog` command is installed. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 DOCUMENT_WORDS = 300
 
@@ -31,13 +33,19 @@ def paragraphs(folder: Path) -> Iterator[str]:
     files = sorted(p for p in folder.rglob("*") if p.name.endswith((".txt", ".txt.xz")))
     if not files:
         sys.exit(f"speed.py: no .txt or .txt.xz in {folder}")
-    streams = [lzma.open(p, "rt", encoding="utf-8") if p.suffix == ".xz" else p.open(encoding="utf-8") for p in files]
-    while streams:
-        for stream in list(streams):
-            lines = [line for _, line in zip(range(20), stream, strict=False)]
-            if not lines:
-                streams.remove(stream)
-            yield from (line.strip() for line in lines if line.strip())
+    with ExitStack() as stack:
+        streams = [stack.enter_context(opened(p)) for p in files]
+        while streams:
+            for stream in list(streams):
+                lines = list(islice(stream, 20))
+                if not lines:
+                    streams.remove(stream)
+                yield from (line.strip() for line in lines if line.strip())
+
+
+def opened(path: Path) -> IO[str]:
+    """A text file, unpacked where it is packed."""
+    return lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
 
 
 def corpus(folder: Path, words: int) -> list[str]:
