@@ -2,16 +2,17 @@
 
     python benchmarks/peers.py CASES.jsonl [--errors]
 
-A line of CASES: {"id", "origin", "family", "text", "expected": [{"text", "start", "end", "value", "low", "high", "unit"}]}.
-Two rules, a line for each family, and a last line `all N/M` for the value rule, without the family of dates (their cases
-give spans but no values; their own line is printed).
+A line of CASES: {"id", "origin", "family", "text", "expected": [item]}, an item being
+{"text", "start", "end", "value", "low", "high", "unit"}.
+Two rules, a line for each family, and a last line `all N/M` for the value rule, without the family of dates (their
+cases give spans but no values; their own line is printed).
 
   strict  every expected item is found with its exact span and value, and nothing more of the family's kinds
   value   every expected item that has a value is met by a quantity whose figure lies inside the item's span and whose
           value or bounds are equal, and no quantity of the family's kinds lies outside the expected spans
 
-Compared in one measure: lengths of time in seconds (a month of 30, a year of 365 days), masses in gram where the case gives
-gram, cents as hundredths. No case is treated apart.
+Compared in one measure: lengths of time in seconds (a month of 30, a year of 365 days), masses in gram where the case
+gives gram, cents as hundredths. No case is treated apart.
 """
 
 from __future__ import annotations
@@ -134,13 +135,12 @@ def main() -> None:
         by_value = value_rule(case, found)
         right[family, "value"] += by_value
         if args.errors and not by_value:
+            wanted = [tuple(e[k] for k in ("text", "value", "low", "high", "unit")) for e in case["expected"]]
             got = [
                 (q.kind, q.text, q.value and str(q.value), q.low and str(q.low), q.high and str(q.high), q.unit)
                 for q in found
             ]
-            print(
-                f"- {case['id']} {case['text']!r}\n    wanted {[(e['text'], e['value'], e['low'], e['high'], e['unit']) for e in case['expected']]}\n    got {got}"
-            )
+            print(f"- {case['id']} {case['text']!r}\n    wanted {wanted}\n    got {got}")
     print(f"{'family':12} {'cases':>5} {'strict':>7} {'value':>7}")
     for family, count in sorted(families.items()):
         print(f"{family:12} {count:5} {right[family, 'strict']:7} {right[family, 'value']:7}")

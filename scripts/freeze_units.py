@@ -2,8 +2,8 @@
 
     python scripts/freeze_units.py pipeline/volgens/data
 
-Writes units_cldr.toml (CLDR unit id: names and abbreviations) and currencies_cldr.toml (ISO 4217 code: names). The product
-reads only the files; Babel (BSD) is needed here alone. CLDR data: Unicode licence.
+Writes units_cldr.toml (CLDR unit id: names and abbreviations) and currencies_cldr.toml (ISO 4217 code: names). The
+product reads only the files; Babel (BSD) is needed here alone. CLDR data: Unicode licence.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def same_unit(left: Draft, right: Draft) -> bool:
 
 
 def is_range(tokens: Sequence[Token], left: Draft, right: Draft, how: str) -> bool:
-    """Whether two neighbouring figures are the ends of one range: "5 à 6", "van 3 tot 4 procent", "tussen de 10 en 20"."""
+    """Whether two neighbouring figures are the ends of one range: "5 à 6", "van 3 tot 4", "tussen de 10 en 20"."""
     if not (left.plain and right.plain) or left.value is None or right.value is None or not same_unit(left, right):
         return False
     if left.numeral is not None and (left.numeral.ordinal or left.numeral.nothing):

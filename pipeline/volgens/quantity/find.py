@@ -18,7 +18,7 @@ def quantities(text: str) -> list[Quantity]:
     """Every numeric expression of `text` in order, those that are no claims too.
 
     Each has its span, the span of its figure, kind, exact value or bounds, unit and modifier. Kinds beside those of
-    claims: `number` (no unit), `ordinal`, `date`, `time` and `label` (scores, telephone numbers, names with digits, ...);
+    claims: `number` (no unit), `ordinal`, `date`, `time` and `label` (scores, telephone numbers, names with digits);
     `reason` says why such a one is no claim. Offsets are code points; time is linear in the length of the text.
     """
     tokens = tokenize(text)

@@ -121,7 +121,7 @@ def _meaning(tokens: Sequence[Token], draft: Draft) -> tuple[QuantityKind, str |
 
 
 def _is_age(tokens: Sequence[Token], draft: Draft) -> bool:
-    """Whether years are an age by the words around: "op een leeftijd van 40 jaar", "niet ouder dan 11 jaar", "hij is 40 jaar"."""
+    """Whether years are an age by the words around: "op een leeftijd van 40 jaar", "hij is 40 jaar"."""
     if draft.unit is None or draft.unit.id != "year" or not draft.own_unit:
         return False
     words = [t.low for t in tokens[max(0, draft.first - 6) : draft.first]]
@@ -170,7 +170,7 @@ def _hedge(tokens: Sequence[Token], draft: Draft, previous: Draft | None, kind: 
 
 
 def _belongs_before(word: str, previous: Draft) -> bool:
-    """ "7219 meer dan een jaar eerder", "enkele tientallen tot enkele honderden": the word goes with the figure before."""
+    """ "7219 meer dan een jaar eerder", "tientallen tot honderden": the word goes with the figure before."""
     return word == "tot" or (word in ("meer", "minder") and previous.unit is None and previous.kind is None)
 
 

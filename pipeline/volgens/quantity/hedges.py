@@ -54,7 +54,7 @@ _ARTICLES = ("de", "het")
 
 
 def before(tokens: Sequence[Token], at: int, floor: int = 0) -> Hedge | None:
-    """The hedge that ends right before token `at`, or before an article there ("rond de 30"); not before token `floor`."""
+    """The hedge that ends right before token `at`, or before an article there ("rond de 30"); not before `floor`."""
     found = _ending(tokens, at, at, floor)
     if found is None and at - 1 > floor and tokens[at - 1].low in _ARTICLES and tokens[at].gap == 1:
         found = _ending(tokens, at - 1, at, floor)

@@ -43,7 +43,7 @@ class Quantity:
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
-        """What the figure and its modifier together leave open: `meer dan 5` gives (5, None), a plain 5 gives (5, 5)."""
+        """What figure and modifier together leave open: `meer dan 5` gives (5, None), a plain 5 gives (5, 5)."""
         if self.value is None:
             return self.low, self.high
         if self.modifier in ("above", "at_least"):

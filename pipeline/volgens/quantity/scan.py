@@ -10,8 +10,9 @@ from fractions import Fraction
 from volgens.numbers.grammar import Numeral, read
 from volgens.numbers.lexer import Token
 from volgens.numbers.lexicon import RELATIVE_ORDINALS, load, split
+from volgens.quantity.dates import MONTHS
 from volgens.quantity.draft import Draft, join_range
-from volgens.quantity.labels import MONTHS, label
+from volgens.quantity.labels import label
 from volgens.quantity.standing import stands
 from volgens.quantity.suffixes import ENDINGS, elliptic, suffixed
 from volgens.quantity.units import simple_at

@@ -42,7 +42,7 @@ def stands(tokens: Sequence[Token], numeral: Numeral, *, after_number: bool) -> 
 
 
 def _few_stands(tokens: Sequence[Token], numeral: Numeral, before: Token | None, after: Token | None) -> bool:
-    """ "Enkele", "enige", "paar", "aantal" as quantifiers, not in "geen enkele", "de enige", "het paar", "het aantal"."""
+    """ "Enkele", "enige", "paar", "aantal" as quantifiers, not in "geen enkele", "de enige", "het paar"."""
     word = tokens[numeral.last - 1].low
     if numeral.last - numeral.first == 2:
         return not (tokens[numeral.first].low == "een" and word in _SINGLE)

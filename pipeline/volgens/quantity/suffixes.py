@@ -75,11 +75,10 @@ def suffixed(tokens: Sequence[Token], at: int) -> Suffixed | None:
 
 def _inside(tokens: Sequence[Token], at: int) -> Suffixed | None:
     token = tokens[at]
-    for ending, row in _ENDINGS.items():
-        if token.low.endswith(ending) and split(token.low[: -len(ending)]) is not None:
-            break
-    else:
+    ending = next((e for e in _ENDINGS if token.low.endswith(e) and split(token.low[: -len(e)]) is not None), None)
+    if ending is None:
         return None
+    row = _ENDINGS[ending]
     if token.low in row.get("not", ()) or len(token.text) != len(token.low):
         return None
     size = len(token.text) - len(ending)
@@ -98,7 +97,7 @@ def _meaning(row: dict[str, Any], tokens: Sequence[Token], last: int) -> tuple[Q
 
 
 def elliptic(tokens: Sequence[Token], at: int) -> tuple[Numeral, int] | None:
-    """ "11- (tot 18-jarigen)", "veertien- (en vijftienjarigen)": a number with a hanging hyphen, and the token after it."""
+    """ "11- (tot 18-jarigen)", "veertien- (en vijftienjarigen)": a hanging number, and the token after it."""
     end = at + 1
     if end + 2 >= len(tokens) or tokens[end].text not in _DASHES or tokens[end].gap or tokens[end + 1].gap != 1:
         return None

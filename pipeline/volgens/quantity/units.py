@@ -160,7 +160,7 @@ def simple_at(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
 
 
 def unit_at(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
-    """The unit at token `at` with what it is taken per: "kilometer per uur", "euro per liter", "km/u", "cm per wedstrijd"."""
+    """The unit at token `at` with what it is taken per: "kilometer per uur", "euro per liter", "km/u"."""
     found = simple_at(tokens, at)
     if found is None:
         return None
@@ -169,7 +169,7 @@ def unit_at(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
 
 
 def per_at(tokens: Sequence[Token], at: int, unit: Unit) -> tuple[Unit, int] | None:
-    """`unit` taken per what follows at `at` ("per dag", "/u", "per wedstrijd"), or None where nothing of the kind follows."""
+    """`unit` taken per what follows at `at` ("per dag", "/u", "per wedstrijd"); None where nothing such follows."""
     if at + 1 >= len(tokens) or tokens[at].gap == 2:
         return None
     mark = tokens[at]

@@ -187,7 +187,7 @@ def _indefinite_time(doc: Doc, proposal: Proposal) -> bool:
 
 
 def _share_backwards(doc: Doc, proposals: list[Proposal]) -> None:
-    """A bare number takes the counted noun of the next one in a list: "acht en tien mensen", "honderden of zelfs duizenden"."""
+    """A bare number takes the counted noun of the next one in a list: "acht en tien mensen"."""
     for index in range(len(proposals) - 2, -1, -1):
         left, right = proposals[index], proposals[index + 1]
         if (
@@ -207,8 +207,8 @@ def _share_backwards(doc: Doc, proposals: list[Proposal]) -> None:
 
 
 def _share_forwards(doc: Doc, proposals: list[Proposal]) -> None:
-    """What stands at the end of a list: "17,4 minuten, 5,6 punten en 2,9 rebounds per wedstrijd"; and a price before its
-    currency: "steeg 1,40 (2,7 procent) tot 53,75 euro".
+    """What stands at the end of a list counts for all of it: "5,6 punten en 2,9 rebounds per wedstrijd"; and a price may
+    stand before its currency: "steeg 1,40 (2,7 procent) tot 53,75 euro".
     """
     for index in range(len(proposals) - 2, -1, -1):
         left, right = proposals[index], proposals[index + 1]

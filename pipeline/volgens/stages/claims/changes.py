@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from volgens.numbers.lexer import fold
@@ -31,7 +32,7 @@ _HIGHEST = 5
 def alternatives(text: str, kept: Sequence[Proposal]) -> dict[str, tuple[str, ...]]:
     """For each claim that is one of two offered ("honderdduizenden of zelfs meer dan een miljoen"), the other's id."""
     found: dict[str, tuple[str, ...]] = {}
-    for left, right in zip(kept, kept[1:], strict=False):
+    for left, right in pairwise(kept):
         if (
             left.sentence == right.sentence
             and text[left.end : right.start].strip().lower() in _OR

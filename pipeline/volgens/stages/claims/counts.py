@@ -246,7 +246,7 @@ def _parents(doc: Doc, proposal: Proposal) -> bool:
 
 
 def _money(doc: Doc, proposal: Proposal, near: Sequence[Proposal], before: Sequence[Proposal]) -> bool:
-    """A price or a great number without a noun: the currency named in the sentence, or the money or measure before it."""
+    """A price or a great number without a noun: in the currency of the sentence, or of the money before it."""
     text = proposal.number.text.lower()
     scaled = any(scale in text for scale in _SCALES)
     if not (scaled or is_price(text)):

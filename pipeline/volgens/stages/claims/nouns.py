@@ -39,7 +39,7 @@ class Noun:
 
 
 def counted_noun(doc: Doc, at: int, *, plural: bool = False) -> Noun | None:
-    """The noun counted by the number that ends before token `at`; None where a clause, preposition or other thing follows.
+    """The noun counted by the number that ends before token `at`; None where anything else follows.
 
     plural: the number is not one, so that the noun stands in the plural whatever its tag says.
     """
@@ -122,7 +122,7 @@ def _counted_by_parse(doc: Doc, at: int) -> bool:
 
 
 def _modifies(doc: Doc, index: int) -> bool:
-    """Whether a token may stand between number and noun: adjectives, attributive participles, "meer", numbers in words."""
+    """Whether a token may stand between number and noun: adjectives, participles, adverbs of these."""
     token = doc[index]
     if token.pos_ == "ADJ":
         return True
