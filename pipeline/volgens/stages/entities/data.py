@@ -24,6 +24,13 @@ class Names:
     prepositions: frozenset[str]
     government: frozenset[str]
     """Lemmas of verbs whose subject, where it is a country or capital, is its government."""
+    compound_heads: frozenset[str]
+    """Second parts of hyphenated compounds that are names."""
+    place_endings: frozenset[str]
+    place_words: frozenset[str]
+    """Last words of a place's name, as written."""
+    given: frozenset[str]
+    """First names, as written."""
 
 
 @dataclass(frozen=True, slots=True)

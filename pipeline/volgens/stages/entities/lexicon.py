@@ -14,14 +14,15 @@ from volgens.gazetteer import Gazetteer
 from volgens.places.demonyms import demonym
 from volgens.records import Label
 from volgens.stages.entities.data import geography, names, organisations
-from volgens.stages.entities.mentions import Mention
+from volgens.stages.entities.mentions import Mention, trim
 
+_PERSON_OF = re.compile(r"([A-ZÀ-Þ].*?) (?:van|bij) (?:de |het )?([A-ZÀ-Þ].*)$", re.DOTALL)
 _BEFORE = re.compile(r"(\S+)\s+$")
 
 
 def correct(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
     """The mentions with those of the lists put in; mentions of the lists have an `origin` other than `model`."""
-    found = list(mentions)
+    found = [part for mention in mentions for part in _person_of(text, mention)]
     found = merge(found, _people(text), text)
     found = merge(found, _places(text), text)
     found = merge(found, _organisations(text), text)
@@ -64,7 +65,7 @@ def merge(mentions: Sequence[Mention], known: Iterable[Mention], text: str, forc
     """Put known names among the mentions.
 
     A known name takes the place of shorter mentions inside it and gives its label to one with the same span; a longer
-    mention around it, or one that overlaps it, stays. With `force` the known name wins wherever it overlaps.
+    mention around it stays, one that runs across its end is cut. With `force` the known name wins wherever it overlaps.
     """
     found = sorted(mentions, key=lambda m: m.start)
     for name in known:
@@ -82,7 +83,34 @@ def merge(mentions: Sequence[Mention], known: Iterable[Mention], text: str, forc
             found[at:until] = [name]
         elif len(over) == 1 and over[0].start == name.start and name.label == "ORG" and over[0].label == "ORG":
             found[at:until] = _minister(text, over[0], name)
+        elif name.origin == "lexicon" and not any(m.start <= name.start and name.end <= m.end for m in over):
+            found[at:until] = _cut(text, over, name)
     return found
+
+
+def _person_of(text: str, mention: Mention) -> list[Mention]:
+    """`Mulder van Justitie` taken for one person is a person and an organisation."""
+    match = _PERSON_OF.match(text, mention.start, mention.end) if mention.label == "PERSON" else None
+    if not match or match[2] not in organisations().by_name:
+        return [mention]
+    return [replace(mention, end=match.end(1)), replace(mention, start=match.start(2), label="ORG", origin="lexicon")]
+
+
+def _cut(text: str, over: Sequence[Mention], name: Mention) -> list[Mention]:
+    """A known name, and what is left of the mentions that run across its ends."""
+    kept = [name]
+    first, last = over[0], over[-1]
+    if first.start < name.start:
+        start, end = trim(text, first.start, name.start, first.label)
+        kept[:0] = [replace(first, start=start, end=end)] if _is_name(text[start:end]) else []
+    if last.end > name.end:
+        start, end = trim(text, name.end, last.end, last.label)
+        kept += [replace(last, start=start, end=end)] if _is_name(text[start:end]) else []
+    return kept
+
+
+def _is_name(rest: str) -> bool:
+    return rest[:1].isupper() and rest.casefold() not in names().articles | names().prepositions
 
 
 def _minister(text: str, around: Mention, name: Mention) -> list[Mention]:

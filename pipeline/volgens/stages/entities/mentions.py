@@ -31,6 +31,7 @@ _OPENING = ' \t\n\r\u00a0"“”„‟‘«»‹›([{<*•·|,;:.!?…–—-_=
 _CLOSING = ' \t\n\r\u00a0"“”„‟‘«»‹›)]}>([{<*•·|,;:!?…–—-_=+/\\'
 _ABBREVIATED = re.compile(r"(?:\b\w\.|\b(?:jr|sr|inc|ltd|corp|co|st|bros)\.)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
+_COMPOUND = re.compile(r"[\w.’']-([a-zà-þ]{3,})$")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
 
@@ -69,8 +70,16 @@ def _bracketed(text: str, start: int, end: int, label: Label, origin: str) -> It
     if bracket and bracket.start() > start:
         yield from _bracketed(text, start, bracket.start(), label, origin)
         start, end = trim(text, bracket.start(1), bracket.end(1), label)
-    if end > start:
+    if end > start and not (label in ("PLACE", "ORG", "PERSON") and _compound(text[start:end], label)):
         yield Mention(start, end, label, origin)
+
+
+def _compound(name: str, label: Label) -> bool:
+    """Whether the name is only the first part of a compound: `Renault-fabriek`, but not `Stanford-universiteit`."""
+    match = _COMPOUND.search(name)
+    if not match or match[1] in names().compound_heads:
+        return False
+    return label != "PERSON" or " " not in name
 
 
 def trim(text: str, start: int, end: int, label: Label) -> tuple[int, int]:
@@ -97,7 +106,9 @@ def _without_opening_words(text: str, start: int, end: int, label: Label) -> int
         return start
     table = names()
     low = word.casefold()
-    if label == "PERSON":
+    if label in ("PERSON", "PLACE") and word[0].isupper() and rest[0].isupper() and low.rstrip(".") in table.titles:
+        drop = True
+    elif label == "PERSON":
         drop = low.rstrip(".") in table.titles or (word[0].islower() and low not in table.particles)
     else:
         drop = word in table.articles or word in table.prepositions

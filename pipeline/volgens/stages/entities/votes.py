@@ -22,7 +22,11 @@ from volgens.stages.entities.mentions import Mention
 
 _LABELS: tuple[Label, ...] = ("PERSON", "PLACE", "ORG", "NORP")
 _POSSESSIVE = re.compile(r"(?:['’]s|s|['’])$")
+_WORD = re.compile(r"\w+")
+_OPEN_END = re.compile(r"\s+(?:(?:van|voor|of|for|in|op|en|bij)(?:\s+(?:de|het|the))?|de|het|the)$")
 _LOCATIVE = frozenset(("in", "naar", "uit", "te", "vanuit", "richting", "nabij", "rondom"))
+_BUILT = re.compile(rf"\w{{3}}[- ]?(?:{'|'.join(sorted(names().place_endings))})$")
+"""Streets, waters, stadiums."""
 
 
 def agree(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -31,33 +35,49 @@ def agree(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     by_name: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_name[base(text[mention.start : mention.end], surfaces)].append(mention)
-    surnames = _surnames(text, mentions)
     label_of: dict[str, Label] = {}
-    for name, group in by_name.items():
+    surnames: set[str] = set()
+    for name, group in sorted(by_name.items(), key=lambda row: " " not in row[0]):
         label_of[name] = _winner(name, group, text, surnames)
+        if label_of[name] == "PERSON":
+            surnames.update(word for word in name.split() if word[0].isupper())
     found = [
         m if m.origin != "model" else replace(m, label=label_of[base(text[m.start : m.end], surfaces)])
         for m in mentions
     ]
-    return merge(found, _repeats(text, label_of), text)
+    return _tidy(text, merge(found, _repeats(text, label_of), text))
+
+
+def _tidy(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Join a name that breaks off before its last part (`Raad van de` `VN`), and cut what hangs loose from others."""
+    found: list[Mention] = []
+    for mention in mentions:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.label == "ORG"
+            and mention.label in ("ORG", "PLACE")
+            and text[before.end : mention.start] == " "
+            and _OPEN_END.search(text, before.start, before.end)
+        ):
+            found[-1] = replace(before, end=mention.end)
+        else:
+            found.append(mention)
+    small = names().articles | names().prepositions
+    closed = [replace(m, end=_closed(text, m)) for m in found]
+    return [m for m in closed if not all(word in small for word in text[m.start : m.end].casefold().split())]
+
+
+def _closed(text: str, mention: Mention) -> int:
+    """The end of a mention without a preposition or article that opens nothing."""
+    loose = _OPEN_END.search(text, mention.start, mention.end)
+    return loose.start() if loose and loose.start() > mention.start else mention.end
 
 
 def base(name: str, known: set[str]) -> str:
     """The name without a possessive ending, where the document also has it without."""
     bare = _POSSESSIVE.sub("", name)
     return bare if bare != name and bare in known else name
-
-
-def _surnames(text: str, mentions: Sequence[Mention]) -> set[str]:
-    """The words of the document's full names of persons."""
-    found: set[str] = set()
-    for mention in mentions:
-        if mention.label == "PERSON":
-            words = text[mention.start : mention.end].split()
-            if len(words) > 1:
-                found.update(word for word in words if word[0].isupper())
-                found.add(" ".join(words[1:]))
-    return found
 
 
 def _winner(name: str, group: Sequence[Mention], text: str, surnames: set[str]) -> Label:
@@ -71,6 +91,8 @@ def _winner(name: str, group: Sequence[Mention], text: str, surnames: set[str]) 
     votes["ORG"] += orgs
     if name in surnames and " " not in name:
         votes["PERSON"] += 2.0
+    if " " in name and name.split()[0] in names().given:
+        votes["PERSON"] += 1.5
     for mention in group[:20]:
         _context(votes, word_before(text, mention.start), name)
     return max(_LABELS, key=lambda label: (votes[label], -_LABELS.index(label)))
@@ -90,6 +112,8 @@ def _place_votes(name: str) -> float:
     """How surely the name is a place by the index: a country or area, or a city by its size."""
     if name in geography().area_names:
         return 3.0
+    if name.split()[-1] in names().place_words or _BUILT.search(name):
+        return 3.0
     if len(fold(name)) < 4:
         return 0.0
     cities = [p for p in default().find_by_letters(name) if p.kind == "city"]
@@ -107,11 +131,12 @@ def _organisation_votes(name: str) -> float:
 
 
 def _repeats(text: str, label_of: dict[str, Label]) -> list[Mention]:
-    """Every occurrence of the document's names; a short or lower-case name is not looked for."""
+    """Every occurrence of the document's names, but for short ones and those that the text also has as a plain word."""
+    words = set(_WORD.findall(text))
     wanted = {
         name: label
         for name, label in label_of.items()
-        if label != "NORP" and len(name) > 2 and name[0].isupper() and "\n" not in name
+        if label != "NORP" and len(name) > 2 and name[0].isupper() and name.lower() not in words
     }
     finder = Finder(wanted)
     return [Mention(start, end, label, "document") for start, end, label in finder.find(text)]
