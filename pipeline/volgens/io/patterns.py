@@ -89,13 +89,14 @@ def patterns() -> Patterns:
 
 def _parts(table: dict[str, Any]) -> dict[str, str]:
     dates = table["dates"]
-    month = rf"(?:{'|'.join(dates['months'])})\.?"
-    weekday = rf"(?:(?:{'|'.join(dates['weekdays'])})\.?,? )"
+    month = f"(?:{'|'.join(map(_shortened, dates['months']))})"
+    weekday = f"(?:(?:{'|'.join(map(_shortened, dates['weekdays']))}),? )"
+    full_weekday = "|".join(names.split("|")[0] for names in dates["weekdays"])
     clock = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?uur)?"
     date = (
         rf"(?:{weekday}?\d{{1,2}} {month}(?:,? \d{{4}})?"
         rf"|{weekday}?\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)"
-        rf"|\d{{4}}-\d{{2}}-\d{{2}}|{weekday.replace(',? )', ')')})"
+        rf"|\d{{4}}-\d{{2}}-\d{{2}}|(?:{full_weekday}))"
     )
     relative = rf"(?:{'|'.join(dates['relative'])}|\d{{1,2}} (?:min\.?|minuten|minuut|uur|uren|dag|dagen) geleden)"
     join = r"(?:,| \||,? om| -)? "
@@ -121,6 +122,12 @@ def _parts(table: dict[str, Any]) -> dict[str, str]:
 
 def _fill(pattern: str, parts: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], pattern)
+
+
+def _shortened(names: str) -> str:
+    """A name and its short forms, which may have a full stop: `oktober|okt` as `oktober|okt` and `okt.`."""
+    full, *short = names.split("|")
+    return "|".join([full, *(rf"{name}\b\.?" for name in short)])
 
 
 def _any(names: list[str]) -> str:
