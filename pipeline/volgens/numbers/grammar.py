@@ -2,8 +2,8 @@
 
 A numeral is read from a given token on. The tokens are flattened into atoms (`lexicon.Atom`), a compound word giving
 several, and the atoms are read by recursive descent: a group below a thousand (or digits), a scale word, a smaller
-rest. Reading looks at a bounded number of tokens, so that a whole text is linear. Source of the rules: Algemene Nederlandse
-Spraakkunst, chapter 7 (the numerals).
+rest. Reading looks at a bounded number of tokens, so that a whole text is linear. Source of the rules: Algemene
+Nederlandse Spraakkunst, chapter 7 (the numerals).
 """
 
 from __future__ import annotations

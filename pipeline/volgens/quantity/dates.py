@@ -258,9 +258,9 @@ def word_clock(tokens: Sequence[Token], at: int) -> Label | None:
     token = tokens[at]
     after, following = token_at(tokens, at + 1), token_at(tokens, at + 2)
     if token.low == "half" and after is not None and after.gap == 1 and _is_hour(after):
-        if following is None or simple_at(tokens, at + 2) is None or following.low == "uur":
-            end = at + 2
-            return Label(end + 1 if following is not None and following.low == "uur" else end, "time", "a clock time")
+        uur = following is not None and following.low == "uur"
+        if uur or simple_at(tokens, at + 2) is None:
+            return Label(at + 3 if uur else at + 2, "time", "a clock time")
     if (
         token.low in ("kwart", "vijf", "tien")
         and after is not None

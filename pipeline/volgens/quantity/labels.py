@@ -151,11 +151,9 @@ def _numbered(tokens: Sequence[Token], at: int) -> Label | None:
         following = token_at(tokens, at + 2)
         if following is not None and following.gap:
             return Label(at + 1, "label", "a list number")
-    if text.isdigit() and len(text) <= 2 and after is not None and after.text == ")" and after.gap == 0:
-        if before is None or before.text != "(":
-            opened = any(t.text == "(" for t in tokens[max(0, at - 8) : at])
-            if not opened:
-                return Label(at + 1, "label", "a list number")
+    bracketed = after is not None and after.text == ")" and after.gap == 0
+    if bracketed and text.isdigit() and len(text) <= 2 and not any(t.text == "(" for t in tokens[max(0, at - 8) : at]):
+        return Label(at + 1, "label", "a list number")
     if before is None or token.gap != 1 or before.kind != "word":
         return _postal(tokens, at)
     called = any(t.low in ("bel", "bellen", "belt", "gebeld", "telefoonnummer") for t in tokens[max(0, at - 3) : at])
@@ -189,10 +187,10 @@ def _counts(tokens: Sequence[Token], at: int) -> bool:
 def _postal(tokens: Sequence[Token], at: int) -> Label | None:
     text = tokens[at].text
     after = token_at(tokens, at + 1)
-    if len(text) == 4 and text.isdigit() and text[0] != "0" and after is not None and after.gap == 1:
-        if len(after.text) == 2 and after.text.isupper() and after.kind == "word" and not is_unit_word(after.text):
-            return Label(at + 2, "label", "a postal code")
-    return None
+    if len(text) != 4 or not text.isdigit() or text[0] == "0" or after is None or after.gap != 1:
+        return None
+    letters = len(after.text) == 2 and after.text.isupper() and after.kind == "word" and not is_unit_word(after.text)
+    return Label(at + 2, "label", "a postal code") if letters else None
 
 
 def _broken(tokens: Sequence[Token], at: int) -> Label | None:

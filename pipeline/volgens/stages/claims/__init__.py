@@ -50,20 +50,21 @@ class Claims:
 
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Record]:
         """The claims of `doc` in order, numbered from 1; with `explain` also what was kept and dropped, and why."""
-        found = quantities(doc.text)
+        text = earlier.document.text
+        found = quantities(text)
         if not found:
             return
         people = frozenset(_person_tokens(doc, earlier.entities))
-        proposals = propose(doc, found, people)
+        proposals = propose(doc, text, found, people)
         name = earlier.document.doc
         kept = [p for p in proposals if p.dropped is None]
         for number, proposal in enumerate(kept, 1):
             proposal.id = record_id(name, "c", number)
-        others = alternatives(doc.text, kept)
+        others = alternatives(text, kept)
         set_changes(doc, kept)
         for proposal in proposals:
             if proposal.dropped is None:
-                yield self.record(name, doc.text, proposal, earlier.entities, others.get(proposal.id, ()))
+                yield self.record(name, text, proposal, earlier.entities, others.get(proposal.id, ()))
             if self.explain:
                 yield _explanation(name, proposal)
 
@@ -110,7 +111,7 @@ def create(settings: Settings) -> Claims:
     return Claims(explain=settings.explain, si=settings.si)
 
 
-def propose(doc: Doc, found: list[Quantity], people: frozenset[int]) -> list[Proposal]:
+def propose(doc: Doc, text: str, found: list[Quantity], people: frozenset[int]) -> list[Proposal]:
     """Every quantity with its claim settled or the reason why it is none."""
     starts = [t.idx for t in doc]
     sentences = _sentence_numbers(doc)
@@ -124,8 +125,8 @@ def propose(doc: Doc, found: list[Quantity], people: frozenset[int]) -> list[Pro
         )  # fmt: skip
         _settle(doc, proposal, proposals, people)
         proposals.append(proposal)
-    _share_backwards(doc, proposals)
-    _share_forwards(doc, proposals)
+    _share_backwards(text, proposals)
+    _share_forwards(text, proposals)
     return proposals
 
 
@@ -186,7 +187,7 @@ def _indefinite_time(doc: Doc, proposal: Proposal) -> bool:
     return (before == "op" and doc[end - 1].lower_ == "dag") or after in ("waarin", "waarop", "dat", "die", "als")
 
 
-def _share_backwards(doc: Doc, proposals: list[Proposal]) -> None:
+def _share_backwards(text: str, proposals: list[Proposal]) -> None:
     """A bare number takes the counted noun of the next one in a list: "acht en tien mensen"."""
     for index in range(len(proposals) - 2, -1, -1):
         left, right = proposals[index], proposals[index + 1]
@@ -199,22 +200,22 @@ def _share_backwards(doc: Doc, proposals: list[Proposal]) -> None:
             continue
         if left.dropped not in (None, counts.NO_THING) or left.head is not None or left.partitive:
             continue
-        between = doc.text[left.end : right.start].strip().lower()
+        between = text[left.end : right.start].strip().lower()
         if left.sentence == right.sentence and between in _LISTING:
             left.dropped = None
             left.take(right.kind or "count", right.unit, "shared with the next number")
             left.counted = right.counted
 
 
-def _share_forwards(doc: Doc, proposals: list[Proposal]) -> None:
-    """What stands at the end of a list counts for all of it: "5,6 punten en 2,9 rebounds per wedstrijd"; and a price may
-    stand before its currency: "steeg 1,40 (2,7 procent) tot 53,75 euro".
+def _share_forwards(text: str, proposals: list[Proposal]) -> None:
+    """What stands at the end of a list counts for all of it: "5,6 punten en 2,9 rebounds per wedstrijd"; and a price
+    may stand before its currency: "steeg 1,40 (2,7 procent) tot 53,75 euro".
     """
     for index in range(len(proposals) - 2, -1, -1):
         left, right = proposals[index], proposals[index + 1]
         if left.sentence != right.sentence:
             continue
-        between = doc.text[left.end : right.start].strip()
+        between = text[left.end : right.start].strip()
         listed = between in (",", "en") and right.kind == "rate" and right.unit is not None and right.dropped is None
         if listed and left.kind in ("count", "duration", "measure") and left.dropped is None and left.unit is not None:
             left.take("rate", f"{left.unit}/{(right.unit or '').partition('/')[2]}", "shared rate")

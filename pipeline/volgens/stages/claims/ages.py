@@ -68,7 +68,7 @@ def _predicate(doc: Doc, at: int, end: int) -> bool:
 
 
 def duration_is_age(doc: Doc, proposal: Proposal, people: frozenset[int]) -> bool:
-    """Whether a number of years tells how old people are: "een jongen van 14 jaar", "inwoners tussen de 14 en 29 jaar"."""
+    """Whether years tell how old people are: "een jongen van 14 jaar", "jongeren tussen de 14 en 29 jaar"."""
     if proposal.unit != "year":
         return False
     high = proposal.value if proposal.value is not None else proposal.high
