@@ -12,6 +12,7 @@ from volgens.stages.attributions.reading import Reading
 
 REACH = 60
 """How many words back the start of a clause is looked for."""
+_DASHES = frozenset(("-", "–", "—"))
 _GAP = 8
 """How many adverbs may stand between a subject and its verb."""
 
@@ -40,6 +41,7 @@ def clause_start(reading: Reading, finite: int) -> int:
             and (
                 reading.lexicon.has("words.subordinators", word)
                 or (word in ("die", "dat", "wie", "wat") and is_relative(reading, k - 1))
+                or (word.startswith("waar") and word != "waarom" and is_relative(reading, k - 1))
             )
             and _is_subordinator(reading, k - 1)
         ):
@@ -160,7 +162,7 @@ def clause_end(reading: Reading, start: int, limit: int, subordinate: bool = Tru
         if quote >= 0 and reading.quote_of[k] != quote and reading.starts[k] >= reading.quotes[quote].end:
             break
         word = low[k]
-        if word == ";":
+        if word == ";" or (word in _DASHES and k + 1 < limit and _spaced(reading, k)):
             break
         if prefield and reading.is_finite(k) and reading.is_verb(k - 1 if word_before(reading, k) != "," else k - 2):
             break
@@ -179,6 +181,8 @@ def clause_end(reading: Reading, start: int, limit: int, subordinate: bool = Tru
                 break
             if subordinate and reading.is_finite(k + 1) and not _verb_cluster(reading, k):
                 break
+            if subordinate and reading.quote_of[k] == quote and _spliced(reading, start, k, limit):
+                break
         k += 1
     while k > start + 1 and (
         low[k - 1] in (",", ".", ";", ":", "–", "—", "-", "…")
@@ -186,6 +190,26 @@ def clause_end(reading: Reading, start: int, limit: int, subordinate: bool = Tru
     ):
         k -= 1
     return k
+
+
+def _spaced(reading: Reading, k: int) -> bool:
+    """Whether a dash stands between blanks, at the same level of quotation."""
+    return (
+        reading.text[reading.starts[k] - 1].isspace()
+        and reading.text[reading.ends[k] : reading.ends[k] + 1].isspace()
+        and reading.quote_of[k] == reading.quote_of[k - 1]
+    )
+
+
+def _spliced(reading: Reading, start: int, comma: int, limit: int) -> bool:
+    """Whether a main clause follows a comma alone: ", de buren waren al weg"; not behind als."""
+    if any(reading.low[k] in ("als", "wanneer", "indien", "toen") for k in range(start, comma)):
+        return False
+    end = noun_phrase(reading, comma + 1, limit)
+    if end <= comma + 1 or end >= limit or not reading.is_finite(end) or not reading.is_verb(comma - 1):
+        return False
+    after = end + 1
+    return after < limit and not reading.is_verb(after) and reading.low[after] not in (",", ".", "en")
 
 
 def word_before(reading: Reading, k: int) -> str:

@@ -113,7 +113,7 @@ def _te_follows(reading: Reading, k: int, b: int) -> bool:
     for m in range(k, min(b, k + 30)):
         if reading.low[m] == "te" and m + 1 < b and reading.is_verb(m + 1):
             return True
-        if reading.is_finite(m) and reading.low[m - 1] != "te":
+        if (reading.is_finite(m) and reading.low[m - 1] != "te") or reading.low[m] in ("die", "dat", ";"):
             return False
     return False
 
@@ -148,7 +148,7 @@ def before_tag(reading: Reading, finite: int, a: int) -> Offsets | None:
     k = finite
     if k > a and reading.low[k - 1] == "zo":
         k -= 1
-    if k <= a + 1 or (reading.low[k - 1] not in (",", "-", "–", "—") and not reading.is_mark(k - 1)):
+    if k <= a + 1 or (reading.low[k - 1] != "," and not reading.is_mark(k - 1)):
         return None
     start = a
     while start < k and (
@@ -168,7 +168,7 @@ def has_main_clause(reading: Reading, span: Offsets) -> bool:
             continue
         start = max(a, clause_start(reading, k))
         opener = reading.low[start]
-        relative = opener in ("die", "dat", "wie", "wat") and start > a
+        relative = (opener in ("die", "dat", "wie") and start > a) or opener == "wat"
         if start == k and k > a and reading.low[k - 1] == ",":
             return True
         if not (reading.lexicon.has("words.subordinators", opener) and opener != "zoals") and not relative:

@@ -117,7 +117,7 @@ def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
     for k in range(min(cue.finite, cue.at) + 1, cue.at):
         if low[k] in ("niet", "nooit", "nog niet", "niemand", "geen"):
             return True
-    if cue.at > a and low[cue.at - 1] in ("niet", "nooit"):
+    if cue.at > a and any(w in ("niet", "nooit") for w in low[max(a, cue.at - (4 if cue.passive else 1)) : cue.at]):
         return True
     for k in range(cue.at + 1, min(b, cue.at + 6)):
         if low[k] in ("dat", "of", ",", ":", "te", "om") or reading.is_mark(k):
@@ -161,9 +161,11 @@ def _tag(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) ->
     if subject.start < cue.finite:
         return None
     before = before_tag(reading, cue.finite, a)
-    if before is None:
+    if before is None or any(reading.low[k] in (",", ":") for k in range(subject.end, cue.at)):
         return None
     end = max(subject.end, cue.end)
+    if end < b and reading.low[end] == ":":
+        return None
     rest = end < b - 1 and reading.low[end] == "," and not _closing_clause(reading, end + 1, b)
     resumed = rest and reading.is_finite(end + 1)
     if not (has_main_clause(reading, before) or resumed):
@@ -209,8 +211,13 @@ def _deictic(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int
     start = clause_start(reading, cue.finite)
     if reading.low[start] not in ("dat", "dit") or start + 1 != cue.finite or subject is None:
         return None
-    if not (cue.frames & {"q", "p"}) or subject.order != "after" or cue.group in ("manner",):
+    if not (cue.frames & {"q", "p"}) or subject.order != "after" or cue.group == "manner":
         return None
+    if cue.lemma == "vinden":
+        rest = clause_end(reading, subject.end, b, subordinate=False) if subject.end < b else subject.end
+        spans = [reading.span(start, start + 1), *([reading.span(subject.end, rest)] if rest > subject.end else [])]
+        source = reading.span(subject.start, subject.end)
+        return _candidate(reading, "C3 predicate", cue, source, tidy(reading.text, spans), "dat + predicate")
     if reading.lexicon.has("words.negators", reading.low[min(subject.end, b - 1)]):
         return None
     if start > a + 1:
@@ -285,7 +292,9 @@ def _accused(reading: Reading, cue: Cue, first: int, last: int, spans: tuple[Off
 def _predicated(reading: Reading, cue: Cue, first: int, last: int, quoted: bool) -> bool:
     """Whether the object comes with a predicate: "als ...", quoted words, or two phrases side by side."""
     low = reading.low
-    if any(low[k] in ("zich", "name") for k in range(cue.at, last)) or (cue.passive and cue.lemma == "noemen"):
+    if any(low[k] in ("zich", "name", "net") for k in range(cue.at, last)):
+        return False
+    if cue.passive and not quoted and "door" not in low[max(0, cue.at - 8) : cue.at + 3]:
         return False
     if any(low[k] == "als" for k in range(first, last)) or quoted:
         return cue.lemma not in ("vinden", "zien") or (cue.lemma == "zien" and "als" in low[first:last])
