@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -45,7 +47,7 @@ def test_best_tree_is_always_a_tree(size: int, seed: int) -> None:
 def test_best_tree_is_the_best_of_all_trees(size: int, seed: int) -> None:
     matrix = np.random.default_rng(seed).normal(size=(size, size))
     every = np.stack(np.meshgrid(*[range(size)] * size), -1).reshape(-1, size)
-    best = max((sum(matrix[i, h] for i, h in enumerate(t)) for t in every.tolist() if is_tree(t)))
+    best = max(sum(matrix[i, h] for i, h in enumerate(t)) for t in every.tolist() if is_tree(t))
     assert sum(matrix[i, h] for i, h in enumerate(best_tree(matrix))) == pytest.approx(best)
 
 
@@ -81,7 +83,7 @@ def test_spans_do_not_cross_a_segment() -> None:
 def test_spans_never_overlap(size: int, seed: int) -> None:
     noise = np.random.default_rng(seed).normal(size=(size, len(TAGS))).astype(np.float32)
     found = SpanDecoder(TAGS).spans(noise, [(0, size)])
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,23 @@
-"""Training examples: windows of tokens with the labels that their source has, and no others.
+"""Training data as units: tokens with the labels that their source has, and no others.
 
 The treebank gives sentence starts, tags, lemmas and trees; the names gold gives entities and, where its documents
-have them, attributions. A label that a source does not have is IGNORE and costs nothing. A `Unit` is a sentence of
-the treebank or a sentence-like part of a document; windows are runs of units, drawn anew for each epoch.
+have them, attributions. A label that a source does not have is IGNORE and costs nothing. Raw text labelled by a trained
+model (`recipe.silver`) has all of them. A `Unit` is a sentence of the treebank or a sentence-like part of a document.
 """
 
 import json
 import lzma
-import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import spacy
 from spacy.tokens import Doc
 
 from volgens.encoder.lemma import make_rule
-from volgens.encoder.pieces import EOS, PieceEncoder
 
 IGNORE = -100
 TASKS = ("sent", "upos", "xpos", "morph", "lemma", "ner", "cue")
@@ -48,19 +47,6 @@ class Document:
 
     units: list[Unit]
     roles: dict[int, list[tuple[int, int]]]
-
-
-@dataclass
-class Window:
-    """What the network reads: pieces, the first piece of each token, labels."""
-
-    pieces: list[int]
-    first: list[int]
-    labels: dict[str, list[int]]
-    heads: list[int]
-    deps: list[int]
-    sentence: list[int]
-    roles: list[tuple[int, list[int]]]
 
 
 @dataclass
@@ -220,88 +206,6 @@ def read_document(nlp: spacy.language.Language, row: dict[str, object], attribut
     return Document(units, roles)
 
 
-def restyle_quotes(words: list[str], rng: random.Random) -> list[str]:
-    """The words with their double quotation marks in another style."""
-    left, right = rng.choice([("“", "”"), ("„", "”"), ("''", "''"), ("‘", "’"), ("«", "»"), ('"', '"')])
-    out = []
-    opened = False
-    for word in words:
-        if word in (",,", "''", '"', "“", "”", "``"):
-            opened = not opened if word == '"' else word in (",,", "“", "``")
-            out.append(left if opened else right)
-        else:
-            out.append(word)
-    return out
-
-
-def make_window(
-    units: list[Unit], encoder: PieceEncoder, rng: random.Random | None, roles: dict[int, list[tuple[int, int]]]
-) -> Window:
-    """Join units into a window; `rng` None leaves the text as it is, else quotes and case vary a little."""
-    window = Window([0], [], {task: [] for task in TASKS}, [], [], [], [])
-    where: dict[int, int] = {}
-    restyle = rng is not None and rng.random() < 0.25
-    for number, unit in enumerate(units):
-        words = unit.words
-        labels = unit.labels
-        if rng is not None:
-            if restyle:
-                words = restyle_quotes(words, rng)
-            if unit.heads and rng.random() < 0.02:
-                words = [word.upper() for word in words]
-                labels = labels | {"lemma": [IGNORE] * len(words)}
-        base = len(window.first)
-        marked = set(unit.breaks)
-        if unit.heads and rng is not None and number and rng.random() < 0.1:
-            marked = {0}
-        for i, ids in enumerate(encoder.encode(words, unit.spaced)):
-            if i in marked and len(window.pieces) > 1:
-                window.pieces.append(EOS)
-            where[unit.first + i] = base + i
-            window.first.append(len(window.pieces))
-            window.pieces.extend(ids)
-        for task in TASKS:
-            window.labels[task] += labels.get(task, [IGNORE] * len(words))
-        window.heads += [base + h for h in unit.heads] or [IGNORE] * len(words)
-        window.deps += unit.deps or [IGNORE] * len(words)
-        window.sentence += [number] * len(words)
-    window.pieces.append(EOS)
-    if any(value != IGNORE for value in window.labels["cue"]):
-        for cue, parts in roles.items():
-            if cue in where and all(i in where for i, _ in parts):
-                row = [0] * len(window.first)
-                for i, role in parts:
-                    row[where[i]] = role
-                window.roles.append((where[cue], row))
-    return window
-
-
-def draw_windows(
-    units: list[Unit],
-    encoder: PieceEncoder,
-    rng: random.Random | None,
-    low: int,
-    high: int,
-    roles: dict[int, list[tuple[int, int]]] | None = None,
-) -> Iterator[Window]:
-    """Cut a run of units into windows of `low` to `high` pieces; a longer unit stands alone, cut at `high` * 2."""
-    run: list[Unit] = []
-    size = 0
-    target = rng.randint(low, high) if rng else high
-    for unit in units:
-        length = sum(map(len, encoder.encode(unit.words, unit.spaced)))
-        if length > 440:
-            continue
-        if run and size + length > target:
-            yield make_window(run, encoder, rng, roles or {})
-            run, size = [], 0
-            target = rng.randint(low, high) if rng else high
-        run.append(unit)
-        size += length
-    if run:
-        yield make_window(run, encoder, rng, roles or {})
-
-
 def read_names(nlp: spacy.language.Language, paths: Iterable[Path]) -> list[Document]:
     """The documents of gold files; files named `names-*` hold entities only."""
     documents = []
@@ -312,3 +216,42 @@ def read_names(nlp: spacy.language.Language, paths: Iterable[Path]) -> list[Docu
                 read_document(nlp, row, not re.match(r"names-", path.name) and bool(row.get("attributions")))
             )
     return documents
+
+
+def read_silver(path: Path, labels: Labels) -> Iterator[Document]:
+    """The documents that `recipe.silver` wrote, a unit for each of their sentences."""
+    index = {name: {v: i for i, v in enumerate(values)} for name, values in vars(labels).items()}
+    with path.open(encoding="utf8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            tags = [0] * len(row["words"])
+            for start, end, label in row["entities"]:
+                base = 1 + 4 * ENTITY_LABELS.index(label)
+                marks = [3] if end - start == 1 else [0, *([1] * (end - start - 2)), 2]
+                tags[start:end] = [base + mark for mark in marks]
+            cue = [0] * len(tags)
+            for at, anchor, _, _ in row["frames"]:
+                cue[at] = 2 if anchor else 1
+            rules = [
+                index["lemma"].get(make_rule(w, m), IGNORE) for w, m in zip(row["words"], row["lemma"], strict=True)
+            ]
+            values = {name: [index[name][value] for value in row[name]] for name in ("upos", "xpos", "morph")}
+            values |= {"sent": row["sent"], "lemma": rules, "ner": tags, "cue": cue}
+            starts = [i for i, new in enumerate(row["sent"]) if new]
+            units = []
+            for start, end in pairwise([*starts, len(tags)]):
+                units.append(
+                    Unit(
+                        row["words"][start:end],
+                        row["spaced"][start:end],
+                        {name: numbers[start:end] for name, numbers in values.items()},
+                        [head - start for head in row["heads"][start:end]],
+                        [index["dep"][dep] for dep in row["deps"][start:end]],
+                        [i for i in range(end - start) if row["breaks"][start + i]],
+                        start,
+                    )
+                )
+            roles = {
+                at: [(i, 1) for i in source] + [(i, 2) for i in content] for at, _, source, content in row["frames"]
+            }
+            yield Document(units, roles)

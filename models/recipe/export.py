@@ -16,7 +16,7 @@ import spacy
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from recipe.data import Labels
-from recipe.network import Encoder, Network, Sizes
+from recipe.network import Network, load_network
 from torch import Tensor, nn
 
 from volgens.encoder.model import EncoderModel
@@ -40,19 +40,6 @@ class Exported(nn.Module):
         arcs = torch.where(eye[None, :, None] == eye[None, None, :], root, arcs)
         best = (upos.argmax(-1), xpos.argmax(-1), morph.argmax(-1), lemma.topk(LEMMA_CANDIDATES, dim=-1).indices)
         return (sent[..., 0], *best, ner, cue, arcs, labels, roles, role_bias)
-
-
-def load_network(out: Path) -> tuple[Network, int]:
-    """The averaged network of the checkpoint and the steps it has trained."""
-    state = torch.load(out / "checkpoint.pt", map_location="cpu")
-    weights: dict[str, Tensor] = state["average"]
-    vocabulary, hidden = weights["encoder.word.weight"].shape
-    layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layers."))
-    inner = weights["encoder.layers.0.up.weight"].shape[0]
-    positions = weights["encoder.position.weight"].shape[0]
-    network = Network(Encoder(hidden, layers, 12, inner, 1e-12, vocabulary, positions), Sizes(*state["sizes"]), hidden)
-    network.load_state_dict(weights)
-    return network.eval(), int(state["step"])
 
 
 def to_onnx(network: Network) -> onnx.ModelProto:
@@ -133,7 +120,7 @@ def head_weights(network: Network) -> bytes:
     return buffer.getvalue()
 
 
-def write_pipeline(files: dict[str, bytes], folder: Path, version: str) -> None:
+def write_pipeline(files: dict[str, bytes], folder: Path, name: str, version: str) -> None:
     """Write a spaCy pipeline of the tokenizer and the encoder component."""
     from volgens.encoder.component import EncoderComponent
 
@@ -142,7 +129,7 @@ def write_pipeline(files: dict[str, bytes], folder: Path, version: str) -> None:
     assert isinstance(component, EncoderComponent)
     component._model = EncoderModel(files)
     nlp.meta.update(
-        name="volgens", version=version, description="Dutch: tags, lemmas, trees, names and attributions for news",
+        name=name, version=version, description="Dutch: tags, lemmas, trees, names and attributions for news",
         author="the volgens contributors", email="", url="", license="CC BY-SA 4.0",
     )  # fmt: skip
     nlp.to_disk(folder)
@@ -155,6 +142,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--form", choices=("float32", "float16", "int8"), default="int8")
     parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--name", default="volgens")
     args = parser.parse_args()
     network, step = load_network(args.out)
     model = to_onnx(network)
@@ -169,7 +157,7 @@ def main() -> None:
         "labels.json": json.dumps(vars(labels), ensure_ascii=False, indent=0).encode(),
         "heads.npz": head_weights(network),
     }
-    write_pipeline(files, args.folder, args.version)
+    write_pipeline(files, args.folder, args.name, args.version)
     print(f"step {step}:", {name: len(data) for name, data in files.items()})
 
 

@@ -1,6 +1,7 @@
 """The network: e5's encoder and one head for each task over the first piece of each token."""
 
 import math
+from pathlib import Path
 from typing import NamedTuple
 
 import torch
@@ -135,3 +136,16 @@ def build(e5: E5, rows: Tensor, sizes: Sizes) -> Network:
                 part.weight.copy_(t[f"l{i}.{name}.w"])
                 part.bias.copy_(t[f"l{i}.{name}.b"])
     return Network(encoder, sizes, e5.hidden)
+
+
+def load_network(out: Path) -> tuple[Network, int]:
+    """The averaged network of the checkpoint and the steps it has trained."""
+    state = torch.load(out / "checkpoint.pt", map_location="cpu")
+    weights: dict[str, Tensor] = state["average"]
+    vocabulary, hidden = weights["encoder.word.weight"].shape
+    layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layers."))
+    inner = weights["encoder.layers.0.up.weight"].shape[0]
+    positions = weights["encoder.position.weight"].shape[0]
+    network = Network(Encoder(hidden, layers, 12, inner, 1e-12, vocabulary, positions), Sizes(*state["sizes"]), hidden)
+    network.load_state_dict(weights)
+    return network.eval(), int(state["step"])

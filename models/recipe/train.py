@@ -9,7 +9,6 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,52 +17,18 @@ import numpy as np
 import spacy
 import torch
 import torch.nn.functional as F
-from recipe.data import (
-    IGNORE,
-    TASKS,
-    Document,
-    Labels,
-    Unit,
-    Window,
-    collect_labels,
-    draw_windows,
-    read_conllu,
-    read_names,
-    treebank_units,
-)
-from recipe.network import Network, Sizes, build
+from recipe.batches import Window, batches, collate, draw_windows, round_of_windows
+from recipe.data import IGNORE, TASKS, Labels, collect_labels, read_conllu, read_names, read_silver, treebank_units
+from recipe.network import Network, Sizes, build, load_network
 from recipe.pieces import prune
 from recipe.weights import find_weights, read_e5
 from torch import Tensor
 
-from volgens.encoder.pieces import PAD, PieceEncoder
+from volgens.encoder.pieces import PieceEncoder
 
 WEIGHTS = {"sent": 1.0, "upos": 0.5, "xpos": 1.0, "morph": 0.5, "lemma": 1.0, "ner": 3.0, "cue": 2.0}
 ARC_WEIGHT, DEP_WEIGHT, ROLE_WEIGHT = 1.5, 1.0, 1.0
 WARMUP = 120
-
-
-def collate(windows: list[Window], device: torch.device) -> dict[str, Any]:
-    """Pad a batch; tokens that are padding have the label IGNORE and sentence -1."""
-    pieces = max(len(w.pieces) for w in windows)
-    words = max(len(w.first) for w in windows)
-
-    def padded(rows: list[list[int]], length: int, value: int) -> Tensor:
-        return torch.tensor([row + [value] * (length - len(row)) for row in rows], device=device)
-
-    batch: dict[str, Any] = {
-        "pieces": padded([w.pieces for w in windows], pieces, PAD),
-        "first": padded([w.first for w in windows], words, 0),
-        "heads": padded([w.heads for w in windows], words, IGNORE),
-        "deps": padded([w.deps for w in windows], words, IGNORE),
-        "sentence": padded([w.sentence for w in windows], words, -1),
-        "words": sum(len(w.first) for w in windows),
-    }
-    batch |= {task: padded([w.labels[task] for w in windows], words, IGNORE) for task in TASKS}
-    roles = [(b, cue, row) for b, w in enumerate(windows) for cue, row in w.roles]
-    batch["role_at"] = torch.tensor([[b, cue] for b, cue, _ in roles], device=device).view(-1, 2)
-    batch["roles"] = padded([row for _, _, row in roles], words, IGNORE) if roles else None
-    return batch
 
 
 def losses(network: Network, batch: dict[str, Any]) -> dict[str, Tensor]:
@@ -106,30 +71,6 @@ def losses(network: Network, batch: dict[str, Any]) -> dict[str, Tensor]:
         scores = network.role_scores(roles[at, cue], roles[at], role_bias[at], distance)
         add("role", scores, batch["roles"], ROLE_WEIGHT)
     return out
-
-
-def batches(windows: list[Window], size: int, rng: random.Random) -> Iterator[list[Window]]:
-    """Windows of like length together, at most `size` pieces with padding, in random order."""
-    ordered = sorted(windows, key=lambda w: len(w.pieces) + rng.random())
-    groups: list[list[Window]] = [[]]
-    for window in ordered:
-        if groups[-1] and len(window.pieces) * (len(groups[-1]) + 1) > size:
-            groups.append([])
-        groups[-1].append(window)
-    rng.shuffle(groups)
-    yield from groups
-
-
-def round_of_windows(
-    treebank: list[Unit], documents: list[Document], encoder: PieceEncoder, rng: random.Random, repeat: int
-) -> list[Window]:
-    """All windows of one pass over the treebank and `repeat` passes over the documents."""
-    turn = rng.randrange(len(treebank))
-    windows = list(draw_windows(treebank[turn:] + treebank[:turn], encoder, rng, 40, 230))
-    for _ in range(repeat):
-        for document in documents:
-            windows += draw_windows(document.units, encoder, rng, 100, 254, document.roles)
-    return windows
 
 
 def prepare(data: Path, out: Path) -> tuple[Labels, PieceEncoder, Tensor]:
@@ -233,6 +174,9 @@ def main() -> None:
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="more gold files; `names-*`: entities only")
     parser.add_argument("--dev-names", type=Path, help="gold to measure names on while training")
     parser.add_argument("--repeat", type=int, default=3, help="passes over the names gold for one over the treebank")
+    parser.add_argument("--silver", type=Path, help="raw text labelled by `recipe.silver`")
+    parser.add_argument("--teacher", type=Path, help="start from this trained folder's averaged weights, not from e5")
+    parser.add_argument("--layers", type=int, default=12, help="layers to keep, from the first")
     parser.add_argument("--batch", type=int, default=1500, help="pieces in a batch")
     parser.add_argument("--rate", type=float, default=1.2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
@@ -243,11 +187,14 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     labels, encoder, rows = prepare(args.data, args.out)
     count = {name: len(values) for name, values in asdict(labels).items()}
-    network = build(read_e5(find_weights()), rows, Sizes(**count)).to(device)
+    network = load_network(args.teacher)[0] if args.teacher else build(read_e5(find_weights()), rows, Sizes(**count))
+    network.encoder.layers = network.encoder.layers[: args.layers]
+    network.to(device)
     nlp = spacy.blank("nl")
     treebank = treebank_units(read_conllu(args.data / "treebank" / "train.conllu.xz"), labels)
     documents = read_names(nlp, [args.data / "names" / "train.jsonl", args.data / "names" / "names-only.jsonl"])
     documents += read_names(nlp, args.extra)
+    silver = list(read_silver(args.silver, labels)) if args.silver else []
     held = treebank_units(read_conllu(args.data / "treebank" / "dev.conllu.xz"), labels)
     dev = list(draw_windows(held[::3], encoder, None, 40, 230))
     for document in read_names(nlp, [args.dev_names]) if args.dev_names else []:
@@ -276,10 +223,13 @@ def main() -> None:
     saved = logged = time.monotonic()
     sums: dict[str, float] = {}
     words = seen = 0
-    print(f"{len(treebank)} sentences, {len(documents)} documents, from step {step}", flush=True)
+    print(
+        f"{len(treebank)} sentences, {len(documents)} documents, {len(silver)} labelled texts, from step {step}",
+        flush=True,
+    )
     while step < last:
         rng = random.Random(f"{passes}-{step}")
-        windows = round_of_windows(treebank, documents, encoder, rng, args.repeat)
+        windows = round_of_windows(treebank, [*documents * args.repeat, *silver], encoder, rng)
         groups = list(batches(windows, args.batch, rng))
         print(f"pass {passes}: {len(windows)} windows, {len(groups)} batches", flush=True)
         for group in groups:
