@@ -34,6 +34,7 @@ from volgens.lock import folder_lock
 from volgens.nlp import ModelInfo, identify
 from volgens.pipeline import Pipeline
 from volgens.records import LAYERS, SCHEMA_VERSION, Document, Failure, encode
+from volgens.remote import fetched, is_remote, name_of, put
 from volgens.settings import Settings
 from volgens.shard import ShardReport, fingerprint, layer_records, layers, split, write_synced
 from volgens.stages.base import Annotations
@@ -59,17 +60,17 @@ class RunResult:
 def default_output(paths: Sequence[str | Path]) -> Path:
     """`outputs/<name of the first input>`, in the current folder; standard input is `stdin`."""
     first = str(paths[0])
-    name = (
-        "stdin"
-        if first == "-"
-        else (Path(first).resolve().stem if Path(first).is_file() else Path(first).resolve().name)
-    )
-    return Path("outputs") / (name or "run")
+    if first == "-":
+        return Path("outputs/stdin")
+    if is_remote(first):
+        return Path("outputs") / name_of(first)
+    path = Path(first).resolve()
+    return Path("outputs") / ((path.stem if path.is_file() else path.name) or "run")
 
 
 def run(
     paths: Sequence[str | Path],
-    output: Path | None = None,
+    output: str | Path | None = None,
     settings: Settings | None = None,
     *,
     workers: int = 1,
@@ -81,19 +82,32 @@ def run(
 ) -> RunResult:
     """Read the inputs, run all stages and write the run's folder.
 
-    paths: files, folders, or `-` for standard input. output: the run's folder, `default_output(paths)` if None.
+    paths: files, folders, fsspec URLs, or `-` for standard input. output: the run's folder, `default_output(paths)` if
+    None; for an fsspec URL the run is made in `outputs/<its name>` and copied there when it is finished.
     force: do finished work again. pipeline: one already loaded (its settings must be these). engine: processes on this
     machine, or a Ray cluster at `address`. Raises InputError where nothing at all could be read, RunError where the
     folder is in use or belongs to something else, ModelError and SettingsError as `Pipeline` does. What fails for one
     document is in errors.jsonl and counted.
     """
     settings = settings or Settings()
-    folder = output or default_output(paths)
+    away = output if isinstance(output, str) and is_remote(output) else None
+    folder = default_output([away]) if away else Path(output) if output else default_output(paths)
     names = [str(path) for path in paths]
     where = Engine(engine, workers, address)
-    return run_items(
-        read(paths, settings), names, folder, settings, engine=where, force=force, progress=progress, pipeline=pipeline
-    )
+    with fetched(paths) as here:
+        result = run_items(
+            read(here, settings),
+            names,
+            folder,
+            settings,
+            engine=where,
+            force=force,
+            progress=progress,
+            pipeline=pipeline,
+        )
+    if away:
+        put(folder, away)
+    return result
 
 
 def run_items(
