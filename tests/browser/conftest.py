@@ -37,6 +37,12 @@ class Opened:
     page: Any
     problems: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    session: Any = None
+
+    def seconds(self) -> float:
+        """The computing time of the page's main thread since it began to load."""
+        metrics = self.session.send("Performance.getMetrics")["metrics"]
+        return float(next(metric["value"] for metric in metrics if metric["name"] == "ThreadTime"))
 
 
 class Browser:
@@ -51,6 +57,8 @@ class Browser:
         opened.page.on("console", lambda message: opened.problems.append(message.text))
         opened.page.on("pageerror", lambda error: opened.problems.append(str(error)))
         opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.session = context.new_cdp_session(opened.page)
+        opened.session.send("Performance.enable", {"timeDomain": "threadTicks"})
         opened.page.goto(path.as_uri() + fragment)
         return opened
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +252,7 @@ def test_it_prints(browser: Any, fifty: Path) -> None:
 
 
 def test_a_thousand_documents_open_in_three_seconds(browser: Any, tmp_path: Path) -> None:
+    """Of the page's own computing time, so that a busy machine does not decide."""
     filler = "\n\n" + " ".join(f"Het water staat in polder {n} weer lager dan gisteren." for n in range(30))
     articles = [
         Article(f"{model.doc}-{number:03}", model.markup + filler, model.published)
@@ -262,8 +262,7 @@ def test_a_thousand_documents_open_in_three_seconds(browser: Any, tmp_path: Path
     run = write_run(tmp_path / "duizend", articles)
     report = write(run, run)[0]
     assert report.stat().st_size < 30_000_000
-    began = time.monotonic()
     opened = browser.open(report, "#d999-c1")
     assert opened.page.locator("#d999[open] .now").count() > 0
-    assert time.monotonic() - began < 3
+    assert opened.seconds() < 3
     assert opened.problems == []
