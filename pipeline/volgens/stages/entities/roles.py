@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from volgens.places import Place
 from volgens.stages.entities.data import names
@@ -13,6 +14,9 @@ GOVERNMENT = "government"
 _SEATS = frozenset(
     f"volgens:{seat}" for seat in ("kremlin", "witte-huis", "elysee", "pentagon", "downing-street", "binnenhof")
 )
+_INFLECTION = re.compile(r"(?:ten|den|te|de|en|t)$")
+_DOUBLED = re.compile(r"([aeou])\1(?=[^aeiou]$)|([bdfgklmnprst])\2$")
+_FINAL = {"f": "v", "s": "z"}
 _ACCORDING = re.compile(r"(?:^|\W)(?:volgens|aldus)\s$", re.IGNORECASE)
 
 
@@ -40,6 +44,25 @@ def _acts(span: Span) -> bool:
         root = root.head
     if root.dep_ != "nsubj":
         return False
-    verbs = names().government
     head = root.head
-    return head.lemma_ in verbs or any(child.dep_ == "xcomp" and child.lemma_ in verbs for child in head.children)
+    return _governing(head) or any(child.dep_ == "xcomp" and _governing(child) for child in head.children)
+
+
+def _governing(verb: Token) -> bool:
+    return verb.lemma_ in names().government or _stem(verb.text.lower()) in _stems()
+
+
+@cache
+def _stems() -> frozenset[str]:
+    return frozenset(_plain(verb.removesuffix("en")) for verb in names().government)
+
+
+def _stem(form: str) -> str:
+    """A regular verb's stem, for pipelines that leave the lemma of a rare form as it is: `beloofde`, `beloven`."""
+    return _plain(_INFLECTION.sub("", form.removeprefix("ge") if form.endswith(("t", "d")) else form))
+
+
+def _plain(stem: str) -> str:
+    """A stem without doubled letters, f as v and s as z."""
+    single = _DOUBLED.sub(lambda match: match[1] or match[2], stem)
+    return single[:-1] + _FINAL.get(single[-1], single[-1]) if single else stem
