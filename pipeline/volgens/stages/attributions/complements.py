@@ -15,6 +15,8 @@ _REACH = 30
 """How many words a complement may stand behind its verb."""
 _UNTAGGED = 5
 """Words before a tag that count as a clause though no verb among them was seen as finite."""
+_FAR = 6
+"""A "dat" that is no conjunction by its tag opens what is said only this close to its verb."""
 _NEAR = 8
 """How far a question word may stand from its verb without a comma."""
 
@@ -43,8 +45,10 @@ def clause_behind(reading: Reading, cue: Cue, after: int, b: int) -> tuple[str, 
     quote = reading.quote_of[cue.at]
     for k in range(after, min(b, after + _REACH)):
         word = low[k]
-        if reading.quote_of[k] != quote and word not in ("dat", "of") and not reading.is_mark(k):
+        if reading.quote_of[k] != quote and not (reading.is_mark(k) or reading.is_mark(k - 1)):
             continue
+        if word == ":" and k + 1 < b and reading.is_mark(k + 1):
+            return None
         if word == "dat" and "d" in frames and is_complementizer(reading, k, cue.at):
             return None if _infinitive_between(reading, cue, after, k) else ("d", k)
         if "o" in frames and reading.lexicon.has("words.questions", word) and _is_question(reading, k, cue, b):
@@ -73,7 +77,7 @@ def _breaks(reading: Reading, k: int, cue: Cue) -> bool:
     """Whether a finite verb between verb and complement shows that the clause is over."""
     if k in (cue.finite, cue.at):
         return False
-    if reading.low[k - 1] in (",", "en", "maar"):
+    if reading.low[k - 1] in (",", "en", "maar") or (reading.is_verb(k - 1) and k - 1 not in (cue.at, cue.finite)):
         return True
     opener = reading.low[clause_start(reading, k)]
     return not (opener in ("die", "dat", "wie", "toen", "nadat", "als") or opener.startswith("waar"))
@@ -84,7 +88,9 @@ def is_complementizer(reading: Reading, k: int, governor: int) -> bool:
     if k + 1 >= len(reading.words):
         return False
     tag, following = reading.tag[k], reading.low[k + 1]
-    if tag.startswith("VNW|betr") and reading.pos[k - 1] == "NOUN" and k - 1 > governor:
+    if tag.startswith("VNW|betr") and k - 1 > governor and reading.pos[k - 1] in ("NOUN", "PROPN", "X"):
+        return False
+    if tag.startswith("VNW") and k - governor > _FAR and reading.low[k - 1] != ",":
         return False
     if following in (".", "?", "!"):
         return False
@@ -100,7 +106,9 @@ def _is_question(reading: Reading, k: int, cue: Cue, b: int) -> bool:
         return False
     if k - cue.at > _NEAR and reading.low[k - 1] != "," and word != "of" and not asks:
         return False
-    if word in ("wat", "wie", "waar") and reading.low[k - 1] == "," and not asks:
+    if word in ("wat", "wie", "waar") and (reading.low[k - 1] == "," or cue.lemma == "zeggen") and not asks:
+        return False
+    if cue.lemma == "weten" and "zich" in reading.low[cue.at : k]:
         return False
     if (word.startswith("waar") and word != "waarom") and reading.pos[k - 1] in ("NOUN", "PROPN", "PUNCT"):
         return False
@@ -125,7 +133,10 @@ def _infinitive_start(reading: Reading, after: int, te: int) -> int:
             return k + 1
     start = after
     while start < te and (
-        reading.lexicon.has("words.addressees", reading.low[start])
+        (
+            reading.lexicon.has("words.addressees", reading.low[start])
+            and reading.pos[start + 1] not in ("NOUN", "ADJ", "DET", "PROPN")
+        )
         or reading.lexicon.has("words.times", reading.low[start])
     ):
         start += 1
@@ -136,11 +147,17 @@ def with_quoted_tail(reading: Reading, start: int, end: int, b: int) -> tuple[Of
     """The clause from start to end, and a quotation that a colon hangs behind it."""
     spans = [reading.span(start, end)]
     if end + 1 < b and reading.low[end] == ":" and reading.is_mark(end + 1):
-        number = bisect_left(reading.quote_starts, reading.ends[end])
-        if number < len(reading.quotes) and reading.quotes[number].outer_start <= reading.starts[end + 1]:
-            quote = reading.quotes[number]
-            spans.append((quote.start, quote.end))
+        spans.extend(quoted_behind(reading, end, b))
     return tidy(reading.text, spans)
+
+
+def quoted_behind(reading: Reading, i: int, b: int) -> list[Offsets]:
+    """The quotation that opens right behind position i, if any."""
+    number = bisect_left(reading.quote_starts, reading.ends[i])
+    if i + 1 < b and number < len(reading.quotes) and reading.quotes[number].outer_start <= reading.starts[i + 1]:
+        quote = reading.quotes[number]
+        return [(quote.start, quote.end)]
+    return []
 
 
 def before_tag(reading: Reading, finite: int, a: int) -> Offsets | None:

@@ -13,6 +13,8 @@ from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import subject_of
 
 _GAP = 12
+_FAR = 40
+"""How many words before "in de hoop dat" the verb may stand whose subject hopes."""
 _POSSESSIVES = frozenset(("mijn", "zijn", "haar", "hun", "onze", "ons", "jouw", "uw", "m'n", "z'n"))
 _COPULAS = frozenset(("is", "was", "luidt", "luidde", "blijft", "bleef", "zijn", "waren"))
 _LISTS: tuple[tuple[str, Modality], ...] = (
@@ -148,20 +150,30 @@ def _directs(reading: Reading, i: int) -> bool:
 
 def _holder(reading: Reading, i: int, a: int) -> Offsets | None:
     """The subject of a support verb: "het ministerie heeft de vrees dat", "de club deed een oproep om"."""
-    for k in range(i - 1, max(a, i - 12) - 1, -1):
-        if reading.low[k] in (",", ";", ":"):
+    adverbial = _adverbial(reading, i)
+    for k in range(i - 1, max(a, i - (_FAR if adverbial else _GAP)) - 1, -1):
+        if reading.low[k] in (";", ":") or (reading.low[k] == "," and not adverbial):
             return None
-        if reading.is_finite(k) and (reading.lexicon.has("nouns.support", reading.low[k]) or _adverbial(reading, i)):
-            subject = subject_of(reading, k)
-            if subject and not subject.start <= i < subject.end:
-                word = reading.low[subject.start]
-                return (
-                    None
-                    if word in ("er", "het") and subject.end == subject.start + 1
-                    else reading.span(subject.start, subject.end)
-                )
+        if not reading.is_finite(k):
+            continue
+        if not adverbial and not _supports(reading, k, i):
             return None
+        subject = subject_of(reading, k)
+        if subject is None or subject.start <= i < subject.end or reading.low[subject.start] in ("er", "dit", "dat"):
+            return None
+        return reading.span(subject.start, subject.end)
     return None
+
+
+def _supports(reading: Reading, finite: int, i: int) -> bool:
+    """Whether the verb only carries the noun: a support verb, and no other participle that closes its clause."""
+    lexicon = reading.lexicon
+    if not lexicon.has("nouns.support", reading.low[finite]):
+        return False
+    _, b = reading.unit(i)
+    return all(
+        lexicon.has("nouns.support", reading.low[k]) for k in range(i + 1, min(b, i + 3)) if "|vd|" in reading.tag[k]
+    )
 
 
 def _adverbial(reading: Reading, i: int) -> bool:

@@ -41,6 +41,8 @@ def _according(reading: Reading, i: int) -> Candidate | None:
     a, b = _bounds(reading, i)
     if reading.low[i] == "aldus" and i > a and reading.low[i - 1] not in (",", ".") and not reading.is_mark(i - 1):
         return None
+    if reading.next_word(i) in ("wat", "hoe", "welke"):
+        return None
     end = source_phrase(reading, i + 1, b, greedy=i == a)
     if end == i + 1:
         return None
@@ -210,7 +212,7 @@ def _as_said(reading: Reading, i: int) -> Candidate | None:
     a, b = _bounds(reading, i)
     for k in range(i + 1, min(b, i + 14)):
         cue = cue_at(reading, k)
-        if cue is None or cue.group == "manner" or not cue.frames & {"p", "q"}:
+        if cue is None or cue.infinitive or cue.group == "manner" or not cue.frames & {"p", "q"}:
             if reading.low[k] in (",", ".", "dat") or reading.low[k] in ("als", "bij"):
                 return None
             continue

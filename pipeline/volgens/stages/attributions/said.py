@@ -14,14 +14,16 @@ from volgens.stages.attributions.complements import (
     clause_behind,
     has_main_clause,
     object_behind,
+    quoted_behind,
     with_quoted_tail,
 )
 from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase, trim
 from volgens.stages.attributions.reading import Reading
-from volgens.stages.attributions.shown import shown
+from volgens.stages.attributions.shown import antecedent, shown
 from volgens.stages.attributions.subjects import Subject, subject_of
 from volgens.stages.attributions.verbs import Cue, cue_at
 
+_FUTURE = frozenset(("zal", "zullen", "zou", "zouden"))
 _TAG_GAP = 3
 """A complement this close behind a verb with a comma before it wins from a tag."""
 
@@ -108,6 +110,10 @@ def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
     start = clause_start(reading, cue.finite)
     if low[start] in ("als", "indien", "tenzij", "mits", "of") and start < cue.at:
         return True
+    if subject and subject.order == "subordinate" and any(w in ("niet", "nooit") for w in low[subject.end : cue.at]):
+        return True
+    if cue.group == "think" and cue.at != cue.finite and (cue.infinitive or low[cue.finite] in _FUTURE):
+        return True
     a, b = bounds(reading, cue.at)
     last = reading.unit(cue.at)[1] - 1
     if low[last] == "?" and subject and subject.order == "after" and _interrogative(reading, cue.finite, a):
@@ -142,12 +148,15 @@ def source_of(reading: Reading, cue: Cue, subject: Subject | None, a: int) -> Of
             return None if cue.lemma in ("luiden", "klinken", "heten") else reading.span(subject.start, subject.end)
         return reading.span(subject.start, subject.end) if subject else None
     _, b = bounds(reading, cue.at)
+    start = clause_start(reading, cue.finite)
     for k in range(a, min(b, cue.at + 12)):
         if reading.low[k] == "door" and k + 1 < b:
             end = noun_phrase(reading, k + 1, b)
             if end > k + 1 and (k < cue.at or k == cue.at + 1):
                 return reading.span(*trim(reading, k + 1, end))
-        if k == a and reading.low[k] in ("in", "uit", "op"):
+        if reading.low[k] in ("waarin", "waarop") and k < cue.at:
+            return antecedent(reading, k, a)
+        if k in (a, start) and reading.low[k] in ("in", "uit", "op"):
             end = noun_phrase(reading, k + 1, b, greedy=True)
             if end > k + 1 and is_kind(reading, "sources.document", head_word(reading, k + 1, end)):
                 return reading.span(*trim(reading, k + 1, end))
@@ -171,6 +180,9 @@ def _tag(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) ->
     if not (has_main_clause(reading, before) or resumed):
         return None
     spans = [before]
+    if end + 2 < b and reading.low[end] == "," and reading.low[end + 1] in ("maar", "en") and reading.is_mark(end + 2):
+        spans.extend(quoted_behind(reading, end + 1, b))
+        rest = False
     if rest:
         spans.append(reading.span(end + 1, clause_end(reading, end + 1, b, subordinate=False)))
     rule = "C6 zo" if reading.low[cue.finite - 1] == "zo" else "C4 unquoted tag"
@@ -292,6 +304,8 @@ def _accused(reading: Reading, cue: Cue, first: int, last: int, spans: tuple[Off
 def _predicated(reading: Reading, cue: Cue, first: int, last: int, quoted: bool) -> bool:
     """Whether the object comes with a predicate: "als ...", quoted words, or two phrases side by side."""
     low = reading.low
+    if cue.lemma == "vinden" and low[first] not in ("het", "dit", "dat", "zichzelf"):
+        return False
     if any(low[k] in ("zich", "name", "net") for k in range(cue.at, last)):
         return False
     if cue.passive and not quoted and "door" not in low[max(0, cue.at - 8) : cue.at + 3]:
@@ -299,7 +313,7 @@ def _predicated(reading: Reading, cue: Cue, first: int, last: int, quoted: bool)
     if any(low[k] == "als" for k in range(first, last)) or quoted:
         return cue.lemma not in ("vinden", "zien") or (cue.lemma == "zien" and "als" in low[first:last])
     if cue.lemma == "vinden":
-        return low[first] in ("het", "dit", "dat", "zichzelf", "hem", "haar") and last - first >= 2
+        return last - first >= 2
     if cue.lemma not in ("noemen", "achten"):
         return False
     end = noun_phrase(reading, first, last)

@@ -55,12 +55,11 @@ def subject_of(reading: Reading, finite: int) -> Subject | None:
     a, b = reading.unit(finite)
     start = clause_start(reading, finite)
     if start == finite:
-        after = _after(reading, finite, b)
-        if after:
-            return after
         if finite > a and reading.low[finite - 1] in ("en", "maar", "of"):
-            return _shared(reading, finite, a)
-        return _by_tree(reading, finite)
+            shared = _shared(reading, finite, a)
+            if shared:
+                return shared
+        return _after(reading, finite, b) or _by_tree(reading, finite)
     first = reading.low[start]
     if start == a and first in ("dat", "dit") and start + 1 == finite:
         return _after(reading, finite, b)
@@ -130,6 +129,9 @@ def _before(reading: Reading, start: int, finite: int) -> Subject | None:
 def _after(reading: Reading, finite: int, b: int) -> Subject | None:
     k = _skip(reading, finite + 1, min(b, finite + 6))
     end = noun_phrase(reading, k, b)
+    if end > k and reading.lexicon.has("words.time_nouns", head_word(reading, k, end)):
+        k = _skip(reading, end, min(b, end + 4))
+        end = noun_phrase(reading, k, b)
     if end == k:
         return None
     if (
