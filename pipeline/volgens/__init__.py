@@ -1,16 +1,34 @@
 """volgens reads Dutch news: who claims what, where, and how much.
 
+Read documents
     import volgens
 
-    corpus = volgens.extract("seeds/")        # a path, several paths, or texts
-    corpus.claims                             # every number with its unit, value, modifier and source
-    corpus.attributions                       # every statement with its source, cue and content
-    corpus[0].entities                        # places, organisations, persons, peoples of one document
-    corpus.to_pandas("claims")                # a layer as a table
-    volgens.read("outputs/seeds")             # a run that the command wrote
-    volgens.numbers.parse("drieënhalf miljoen")
+    corpus = volgens.extract("seeds/")            # files and folders
+    corpus = volgens.extract([text, text])        # texts, or (id, text) pairs
+    corpus = volgens.extract(frame, text_key="lead")     # a pandas, polars or Arrow table, or one column of it
+    nlp = volgens.load("fast")                    # a pipeline to reuse: volgens.extract(texts, pipeline=nlp)
 
-Offsets count Unicode code points of a document's text, `end` exclusive. What a field means: `volgens.records`.
+Look into them
+    corpus.claims                                 # every number with its unit, value, modifier and source
+    corpus.attributions                           # every statement with its source, cue and content
+    corpus[0].entities                            # places, organisations, persons, peoples of one document
+    corpus[0]                                     # in a notebook: the text with everything marked
+    corpus.filter(source="leger", unit="militair", place="Koersk")
+    corpus.to_pandas("claims")                    # a layer as a table; also to_polars, to_arrow
+
+Work with runs, the folders that `extract` writes
+    volgens.read("outputs/seeds")                 # the whole run as a corpus
+    for document in volgens.stream("outputs/seeds", unit="%"): ...      # one document at a time
+    from volgens.export import export             # spaCy, CoNLL-U, brat, INCEpTION, Label Studio, CSV, SQLite, ...
+    from volgens.corrections import gold_from     # corrections back from brat and INCEpTION
+    from volgens.evaluate import plain_run, read_gold, score     # how well a run does
+
+Numbers alone
+    volgens.numbers.parse("drieënhalf miljoen")
+    volgens.quantities("bijna 800 vierkante kilometer")
+
+Offsets count Unicode code points of a document's text, `end` exclusive, and `text[start:end]` is the span. What each
+field means is in `volgens.records`. Everything that goes wrong on purpose is a `volgens.VolgensError`.
 """
 
 from __future__ import annotations
@@ -21,7 +39,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from volgens import numbers, records
     from volgens.api import extract, load
-    from volgens.corpus import Corpus, Document, read
+    from volgens.corpus import Corpus, Document, read, stream
     from volgens.errors import VolgensError
     from volgens.pipeline import Pipeline
     from volgens.quantity import quantities
@@ -35,6 +53,7 @@ _HOMES = {
     "Corpus": "corpus",
     "Document": "corpus",
     "read": "corpus",
+    "stream": "corpus",
     "VolgensError": "errors",
     "Pipeline": "pipeline",
     "quantities": "quantity",
@@ -54,6 +73,7 @@ __all__ = [
     "quantities",
     "read",
     "records",
+    "stream",
 ]
 
 

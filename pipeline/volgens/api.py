@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from volgens.corpus import Corpus, Document
-from volgens.errors import InputError
+from volgens.corpus import Corpus, Document, read
+from volgens.errors import InputError, SettingsError
 from volgens.pipeline import Pipeline
 from volgens.records import Document as DocumentRecord
 from volgens.records import Failure
@@ -16,13 +17,17 @@ from volgens.settings import Settings
 
 Source = str | Path | Iterable[Any]
 
+READING = ("text_key", "id_key", "format", "dedupe")
+"""The settings that concern reading alone, and so may differ from those of a pipeline that is reused."""
+
 
 def load(model: str = "default", **settings: Any) -> Pipeline:
     """A pipeline to use over many calls: `volgens.extract(texts, pipeline=volgens.load("fast"))`.
 
-    settings: fields of `volgens.settings.Settings`. Raises ModelError, SettingsError.
+    model: `default`, `fast`, the name of an installed spaCy package, or a folder. settings: other fields of
+    `volgens.Settings`. Raises ModelError, SettingsError.
     """
-    return Pipeline(Settings(model=model, **settings))
+    return Pipeline(_settings(Settings(), {"model": model, **settings}))
 
 
 def extract(
@@ -30,29 +35,50 @@ def extract(
 ) -> Corpus:
     """Read documents and find names, claims and attributions in them.
 
-    source: a path, several paths, or texts: a list, a column of a data frame, `(id, text)` pairs.
-    output: also write the run to this folder, as the command does. pipeline: one made by `load`, to save its loading.
-    settings: fields of `volgens.settings.Settings`, such as `model="fast"`.
+    source: a path or several (files, folders); or texts in a list; `(id, text)` pairs; a pandas or polars column; or a
+    table with a column of texts, named by `text_key`. What is a path and what a text: a single string is a path; a list
+    is one of paths where each item exists as a file or folder.
+    output: also write the run to this folder, as the command does. pipeline: one made by `load`; without it, one is
+    loaded on the first call and kept for later ones with the same settings.
+    settings: fields of `volgens.Settings`, such as `model="fast"`, `text_key="lead"`, `si=True`.
 
-    Raises InputError for a path that does not exist, ModelError and SettingsError. Documents that fail are in
-    `failures`.
+    Returns a Corpus; documents that could not be read or processed are in its `failures`. Raises InputError for a path
+    that does not exist or an item that is no text, ModelError and SettingsError.
     """
-    from volgens.io.read import read as read_paths
-
-    engine = pipeline or Pipeline(Settings(**settings))
+    if pipeline is None:
+        chosen = _settings(Settings(), settings)
+    elif not set(settings) <= set(READING):
+        other = sorted(set(settings) - set(READING))
+        raise SettingsError(f"{', '.join(other)}: give this to load(), which makes the pipeline")
+    else:
+        chosen = _settings(pipeline.settings, settings)
     paths = _paths(source)
-    items: Iterable[DocumentRecord | Failure]
-    items = read_paths(paths, engine.settings) if paths is not None else _texts(source)
+    items: Iterator[DocumentRecord | Failure]
+    if paths is not None:
+        from volgens.io.read import read as read_paths
+
+        items = read_paths(paths, chosen)
+    else:
+        from volgens.io.given import read as read_given
+
+        items = read_given(source, chosen)  # type: ignore[arg-type]
+    engine = pipeline or _pipeline(replace(chosen, **{name: getattr(Settings(), name) for name in READING}))
     if output is not None:
-        from volgens.corpus import read
         from volgens.runner import run_items
 
         names = [str(path) for path in paths] if paths is not None else ["texts"]
-        return read(run_items(items, names, Path(output), engine.settings, pipeline=engine).folder)
+        return read(run_items(items, names, Path(output), chosen, pipeline=engine).folder)
+    return _annotated(items, engine, dedupe=chosen.dedupe)
+
+
+def _annotated(items: Iterable[DocumentRecord | Failure], engine: Pipeline, *, dedupe: bool) -> Corpus:
+    """The documents through the pipeline, in memory."""
+    from volgens.duplicates import Duplicates
+
     failures: list[Failure] = []
 
     def readable() -> Iterator[DocumentRecord]:
-        for item in items:
+        for item in Duplicates(skip=dedupe).marked(items):
             if isinstance(item, Failure):
                 failures.append(item)
             else:
@@ -63,13 +89,27 @@ def extract(
     return Corpus((document for document in documents if not document.failure), failures)
 
 
+@lru_cache(maxsize=2)
+def _pipeline(settings: Settings) -> Pipeline:
+    return Pipeline(settings)
+
+
+def _settings(settings: Settings, changes: dict[str, Any]) -> Settings:
+    """The settings with some changed. Raises SettingsError for an unknown name."""
+    unknown = sorted(set(changes) - set(settings.as_dict()))
+    if unknown:
+        known = ", ".join(settings.as_dict())
+        raise SettingsError(f"there is no setting {unknown[0]!r}; the settings are {known}")
+    return replace(settings, **changes)
+
+
 def _paths(source: Source) -> list[str | Path] | None:
     """The paths that a source names, or None where it holds texts."""
     if isinstance(source, str | Path):
         single = Path(source)
-        if source != "-" and not single.exists():
+        if source != "-" and not _is_path(source):
             raise InputError(
-                f"{str(source)[:200]}: no such file or folder; to read a text itself, pass it in a list: [text]"
+                f"{str(single)[:200]}: no such file or folder; to read a text itself, pass it in a list: [text]"
             )
         return [source]
     if isinstance(source, list | tuple) and source and all(isinstance(item, Path) or _is_path(item) for item in source):
@@ -78,19 +118,8 @@ def _paths(source: Source) -> list[str | Path] | None:
 
 
 def _is_path(item: Any) -> bool:
-    """A string that names an existing file; texts are far longer than any path, or hold line breaks."""
+    """A path, or a string that names an existing file; texts are far longer than any path, or hold line breaks."""
     try:
-        return isinstance(item, str) and len(item) < 1024 and "\n" not in item and Path(item).exists()
+        return isinstance(item, str | Path) and len(str(item)) < 1024 and "\n" not in str(item) and Path(item).exists()
     except (OSError, ValueError):
         return False
-
-
-def _texts(source: Source) -> Iterator[DocumentRecord]:
-    """Documents of plain texts; their ids are the given ones, or `text-1`, `text-2`, ..."""
-    assert not isinstance(source, str | Path)
-    for number, item in enumerate(source, 1):
-        name, text = item if isinstance(item, tuple) else (f"text-{number}", item)
-        if not isinstance(text, str):
-            raise InputError(f"item {number} is a {type(text).__name__}, not a text: give strings or (id, text) pairs")
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        yield DocumentRecord(doc=str(name), text=text, sha256=digest)

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from volgens.corpus import columns, flat
+from volgens.tables import columns, flat
 from volgens.io.runs import records
 
 SUFFIX = ""

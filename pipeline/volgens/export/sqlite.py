@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from volgens.corpus import columns, flat
+from volgens.tables import columns, flat
 from volgens.io.runs import records
 
 SUFFIX = ".sqlite"

@@ -52,7 +52,7 @@ def read_jsonl(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item
             yield failure(f"{path}:{line.number}", "broken line", f"no JSON: {_where(error)}")
             continue
         if isinstance(row, dict):
-            yield _item(row, path, line.number, line.encoding, settings)
+            yield row_item(row, path, line.number, line.encoding, settings)
         else:
             kind = type(row).__name__
             yield failure(f"{path}:{line.number}", "broken line", f"a JSON {kind}, where an object is wanted")
@@ -103,7 +103,7 @@ def read_csv(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item |
             yield failure(f"{path}:{number}", "broken line", f"{found}; is a quotation mark missing?")
             continue
         row = dict(zip(columns, cells, strict=False))
-        yield _item(row, path, number, encodings[0] if encodings else None, settings)
+        yield row_item(row, path, number, encodings[0] if encodings else None, settings)
 
 
 def _lines(stream: BinaryIO, path: str) -> Iterator[_Line | Failure]:
@@ -168,7 +168,7 @@ def _no_text(where: str, columns: list[str], settings: Settings) -> Failure:
     return failure(where, "no text", f"no {settings.text_key!r} among {listed}; name the text's field with --text-key")
 
 
-def _item(row: dict[str, Any], path: str, number: int, encoding: str | None, settings: Settings) -> Item | Failure:
+def row_item(row: dict[str, Any], path: str, number: int, encoding: str | None, settings: Settings) -> Item | Failure:
     """The row as a document; names, text and other columns apart."""
     where = f"{path}:{number}"
     rest = {str(key): _plain(value) for key, value in without_surrogates(row).items()}

@@ -1,0 +1,1 @@
+"""How a document and a corpus look in a notebook and in a terminal."""
