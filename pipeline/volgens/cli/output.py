@@ -92,7 +92,7 @@ def print_json(records: Iterable[Record]) -> None:
 
 def print_csv(layer: str, records: Iterable[Record]) -> None:
     """Records as flat rows under a header; text that a spreadsheet would run as a formula gets an apostrophe."""
-    from volgens.corpus import columns, flat
+    from volgens.tables import columns, flat
 
     _write_csv(columns(layer), map(flat, records))
 
