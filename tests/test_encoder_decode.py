@@ -122,7 +122,7 @@ def tokens(words: list[str], breaks: set[int] = frozenset()) -> Tokens:  # type:
 def test_cores_cover_every_token_once(words: list[str], line: int) -> None:
     given_tokens = tokens(words, set(range(line, len(words), line)))
     pieces = [(5,) * (4 if word == "langwoord" else 1) for word in words]
-    windows = cut(0, given_tokens, pieces)
+    windows = cut(given_tokens, pieces)
     covered = [i for w in windows for i in range(w.core_start, w.core_end)]
     assert covered == list(range(len(words)))
     for window in windows:
@@ -133,6 +133,6 @@ def test_cores_cover_every_token_once(words: list[str], line: int) -> None:
 
 def test_cores_end_with_a_sentence_where_they_can() -> None:
     words = ([*["woord"] * 19, "."]) * 20
-    windows = cut(0, tokens(words), [(5,)] * len(words))
+    windows = cut(tokens(words), [(5,)] * len(words))
     assert len(windows) > 1
     assert all(words[w.core_end - 1] == "." for w in windows)

@@ -21,24 +21,30 @@ from torch import Tensor, nn
 
 from volgens.encoder.model import EncoderModel
 
-LEMMA_CANDIDATES = 4
-OUTPUTS = ("sent", "upos", "xpos", "morph", "lemma", "ner", "cue", "arcs", "labels", "roles", "role_bias")
+OUTPUTS = ("sent", "upos", "xpos", "morph", "ner", "cue", "arcs", "labels", "roles", "role_bias")
 
 
 class Exported(nn.Module):
-    """The network as the product runs it: best classes of the tags, scores or vectors of the rest."""
+    """The network as the product runs it: best classes of the tags, scores or vectors of the rest. The lemma classes,
+    which only help the training, are left out: lemmas come from endings.
+    """
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
+        self.sizes = [1, *network.sizes[:3], *network.sizes[4:6]]
+        start = 1 + sum(network.sizes[:3])
+        keep = [*range(start), *range(start + network.sizes.lemma, network.tagger.out_features)]
+        network.tagger.weight = nn.Parameter(network.tagger.weight[keep])
+        network.tagger.bias = nn.Parameter(network.tagger.bias[keep])
 
     def forward(self, pieces: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         x = self.network.words(pieces, first)
         tags, arcs, root, labels, roles, role_bias = self.network.heads_of(x)
-        sent, upos, xpos, morph, lemma, ner, cue = tags.split([1, *self.network.sizes[:6]], dim=-1)
+        sent, upos, xpos, morph, ner, cue = tags.split(self.sizes, dim=-1)
         eye = torch.arange(arcs.shape[1], device=arcs.device)
         arcs = torch.where(eye[None, :, None] == eye[None, None, :], root, arcs)
-        best = (upos.argmax(-1), xpos.argmax(-1), morph.argmax(-1), lemma.topk(LEMMA_CANDIDATES, dim=-1).indices)
+        best = (upos.argmax(-1), xpos.argmax(-1), morph.argmax(-1))
         return (sent[..., 0], *best, ner, cue, arcs, labels, roles, role_bias)
 
 
@@ -154,7 +160,8 @@ def main() -> None:
     files = {
         "encoder.onnx": model.SerializeToString(),
         "tokenizer.json": (args.out / "tokenizer.json").read_bytes(),
-        "labels.json": json.dumps(vars(labels), ensure_ascii=False, indent=0).encode(),
+        "labels.json": json.dumps(vars(labels) | {"lemma": []}, ensure_ascii=False, indent=0).encode(),
+        "lemmas.json": (args.out / "lemmas.json").read_bytes(),
         "heads.npz": head_weights(network),
     }
     write_pipeline(files, args.folder, args.name, args.version)

@@ -72,8 +72,8 @@ def main() -> None:
     with args.out.open("w", encoding="utf8") as out:
         while batch := list(islice(pending, TEXTS_AT_ONCE)):
             read = [read_tokens(nlp.make_doc(text))[0] for text in batch]
-            for tokens, prediction in zip(read, model.predict(read), strict=True):
-                out.write(as_json(tokens, prediction) + "\n")
+            for tokens in read:
+                out.write(as_json(tokens, model.predict(tokens)) + "\n")
                 done += len(tokens.words)
             print(f"{done} tokens", flush=True)
 

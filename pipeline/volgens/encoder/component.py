@@ -19,8 +19,6 @@ from volgens.errors import ModelError
 from volgens.records import Frame
 from volgens.stages.tokenise import FRAMES
 
-BATCH_TOKENS = 6000
-"""Tokens of the documents that are predicted together."""
 ATTRIBUTES: list[int | str] = ["POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD"]
 
 
@@ -60,26 +58,13 @@ class EncoderComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document."""
-        return next(self._annotate([doc]))
+        tokens, places = read_tokens(doc)
+        annotate(doc, places, self.encoder.predict(tokens))
+        return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Annotate documents in their order, those of BATCH_TOKENS tokens (`batch_size` documents at most) at once."""
-        batch: list[Doc] = []
-        size = 0
-        for doc in stream:
-            batch.append(doc)
-            size += len(doc)
-            if size >= BATCH_TOKENS or len(batch) >= batch_size:
-                yield from self._annotate(batch)
-                batch, size = [], 0
-        yield from self._annotate(batch)
-
-    def _annotate(self, docs: list[Doc]) -> Iterator[Doc]:
-        read = [read_tokens(doc) for doc in docs]
-        predictions = self.encoder.predict([tokens for tokens, _ in read])
-        for doc, (_, places), prediction in zip(docs, read, predictions, strict=True):
-            annotate(doc, places, prediction)
-            yield doc
+        """Annotate documents, one after the other: within a document windows are read in batches already."""
+        return map(self, stream)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """The model's files in one string of bytes."""

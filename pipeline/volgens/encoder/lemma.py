@@ -1,15 +1,71 @@
-"""Lemmas as edit rules: what a classifier picks is not the lemma but how the form turns into it.
+"""Lemmas from the form's ending and its tag, as in memory-based lemmatisers (Van den Bosch & Daelemans 1999).
 
-A rule keeps the longest common part of form and lemma and rewrites what stands before and after it, again by a rule
-(an edit tree: Chrupała 2008, Müller et al. 2015). `gelopen` -> `lopen` is: keep all but the first two letters, and
-these become nothing. The same rule turns `gegeten` into `geten`, so the classifier has to know its words. A rule
-also says whether the lemma is in lower case or keeps the capitals of the form.
+What is stored is not the lemma but a rule: how the form turns into it. A rule keeps the longest common part of form and
+lemma and rewrites what stands before and after it, again by a rule (an edit tree: Chrupała 2008). The rule of the
+longest ending known for the tag is taken; a whole word counts as an ending, with `^` before it. A separable verb gets
+its particle back from the tree: `sluit` with the particle `af` is `afsluiten`.
 """
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 
 Tree = list[object]
+UPPER = "^"
+"""Put before the tag of a form in capitals, or of a capitalised part of a name: their lemmas mostly keep them."""
+NAME_TAGS = ("SPEC|", "N|eigen")
+
+
+class Lemmatiser:
+    """Applies the endings of a file: `{"rules": [], "endings": {tag: {ending: rule number}}, "particles": []}`."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        rules = data["rules"]
+        endings = data["endings"]
+        assert isinstance(rules, list)
+        assert isinstance(endings, Mapping)
+        particles = data["particles"]
+        assert isinstance(particles, list)
+        self._rules: list[str] = rules
+        self._particles = frozenset(particles)
+        self._endings: Mapping[str, Mapping[str, int]] = endings
+        self._cache: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Lemmatiser":
+        """Read the JSON file."""
+        return cls(json.loads(data))
+
+    def lemma(self, form: str, tag: str) -> str:
+        """The lemma of a form with that tag, particle aside; the form itself where no rule fits."""
+        known = self._cache.get((form, tag))
+        if known is None:
+            known = self._find(form, tag)
+            if len(self._cache) > 100_000:
+                self._cache.clear()
+            self._cache[form, tag] = known
+        return known
+
+    def with_particle(self, particle: str, lemma: str) -> str:
+        """The lemma of a verb whose particle stands apart; as it is where the word is no known particle."""
+        particle = particle.lower()
+        return particle + lemma if particle in self._particles else lemma
+
+    def _find(self, form: str, tag: str) -> str:
+        key = "^" + form.lower()
+        for name in (UPPER + tag, tag) if is_upper(form, tag) else (tag,):
+            endings = self._endings.get(name, {})
+            for start in range(len(key) + 1):
+                rule = endings.get(key[start:])
+                lemma = apply_rule(self._rules[rule], form) if rule is not None else None
+                if lemma:
+                    return lemma
+        return form
+
+
+def is_upper(form: str, tag: str) -> bool:
+    """Whether the form is in capitals throughout, or a part of a name that starts with one."""
+    return form.isupper() or (form[0].isupper() and tag.startswith(NAME_TAGS))
 
 
 def make_rule(form: str, lemma: str) -> str:

@@ -17,15 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from volgens.encoder.decode import MISSING, Scores, SpanDecoder, best_tree
-from volgens.encoder.lemma import apply_rule
+from volgens.encoder.lemma import Lemmatiser
 from volgens.encoder.pieces import PAD, PieceEncoder
 from volgens.encoder.roles import Frame, RoleScorer
 from volgens.encoder.windows import Tokens, Window, cut
 
 BATCH_PIECES = 2048
+PARTICLE = "compound:prt"
 LONGEST_SENTENCE = 250
 """Tokens; a longer stretch without a sentence end is cut where an end is likeliest, for the sake of the tree."""
-FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "heads.npz")
+FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lemmas.json", "heads.npz")
 
 Ints = NDArray[np.int64]
 
@@ -46,7 +47,7 @@ class Prediction:
 
 
 class EncoderModel:
-    """Predicts for many documents at once. `threads` 0 means one for each processor at hand, at most four."""
+    """Predicts a document at a time. `threads` 0 means one for each processor at hand, at most four."""
 
     def __init__(self, files: dict[str, bytes], threads: int = 0) -> None:
         self.files = files
@@ -55,6 +56,7 @@ class EncoderModel:
         heads = np.load(BytesIO(files["heads.npz"]))
         self._labels = labels
         self._pieces = PieceEncoder.from_bytes(files["tokenizer.json"])
+        self._lemmas = Lemmatiser.from_bytes(files["lemmas.json"])
         self._spans = SpanDecoder(labels["ner"])
         self._roles = RoleScorer(heads["role_distance"])
         self._label_weight: Scores = heads["label_weight"]
@@ -67,17 +69,14 @@ class EncoderModel:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]
 
-    def predict(self, documents: Sequence[Tokens]) -> list[Prediction]:
-        """A prediction for each document, in order."""
-        windows: list[Window] = []
-        for number, tokens in enumerate(documents):
-            windows += cut(number, tokens, self._pieces.encode(tokens.words, tokens.spaced))
-        read: list[list[tuple[Window, dict[str, NDArray[Any]]]]] = [[] for _ in documents]
-        order = sorted(range(len(windows)), key=lambda i: len(windows[i].pieces))
-        for batch in _batches([windows[i] for i in order]):
-            for window, scores in zip(batch, self._run(batch), strict=True):
-                read[window.doc].append((window, scores))
-        return [self._decode(tokens, parts) for tokens, parts in zip(documents, read, strict=True)]
+    def predict(self, tokens: Tokens) -> Prediction:
+        """The prediction for one document. No batch of windows holds two documents: the 8-bit arithmetic scales with
+        what it is given together, and a document's predictions must not depend on its neighbours.
+        """
+        windows = cut(tokens, self._pieces.encode(tokens.words, tokens.spaced))
+        windows.sort(key=lambda window: len(window.pieces))
+        parts = [part for batch in _batches(windows) for part in zip(batch, self._run(batch), strict=True)]
+        return self._decode(tokens, sorted(parts, key=lambda part: part[0].start))
 
     def _run(self, windows: list[Window]) -> Iterator[dict[str, NDArray[Any]]]:
         """The network's outputs for each window, padding cut off."""
@@ -115,35 +114,35 @@ class EncoderModel:
     def _decode(self, tokens: Tokens, parts: list[tuple[Window, dict[str, NDArray[Any]]]]) -> Prediction:
         if not tokens.words:
             return Prediction([], [], [], [], [], [], [], [], [])
-        parts = sorted(parts, key=lambda part: part[0].start)
         core = {
             name: np.concatenate([scores[name][w.core_start - w.start : w.core_end - w.start] for w, scores in parts])
-            for name in ("sent", "upos", "xpos", "morph", "lemma", "ner", "labels")
+            for name in ("sent", "upos", "xpos", "morph", "ner", "labels")
         }
         starts = self._sentence_starts(core["sent"], tokens.breaks)
         heads = _heads(starts, parts)
         deps = self._relations(core["labels"], heads)
+        tags = [self._labels["xpos"][i] for i in core["xpos"].tolist()]
         borders = [0, *(i for i, new in enumerate(tokens.breaks) if new and i), len(tokens.words)]
         frames = [frame for window, scores in parts for frame in self._roles.frames(window, scores)]
         return Prediction(
             _flags(starts, len(tokens.words)),
             [self._labels["upos"][i] for i in core["upos"].tolist()],
-            [self._labels["xpos"][i] for i in core["xpos"].tolist()],
+            tags,
             [self._labels["morph"][i] for i in core["morph"].tolist()],
-            [self._lemma(word, rules) for word, rules in zip(tokens.words, core["lemma"].tolist(), strict=True)],
+            self._lemmatise(tokens.words, tags, heads, deps),
             heads,
             deps,
             self._spans.spans(core["ner"], list(pairwise(borders))),
             sorted(frames, key=lambda frame: frame.cue),
         )
 
-    def _lemma(self, word: str, rules: list[int]) -> str:
-        """The lemma by the best rule that fits the word, else the word itself."""
-        for rule in rules:
-            lemma = apply_rule(self._labels["lemma"][rule], word)
-            if lemma:
-                return lemma
-        return word
+    def _lemmatise(self, words: list[str], tags: list[str], heads: list[int], deps: list[str]) -> list[str]:
+        """The lemma of each token; that of a separable verb with its particle in front."""
+        lemmas = [self._lemmas.lemma(word, tag) for word, tag in zip(words, tags, strict=True)]
+        for i, dep in enumerate(deps):
+            if dep == PARTICLE and tags[heads[i]].startswith("WW"):
+                lemmas[heads[i]] = self._lemmas.with_particle(words[i], lemmas[heads[i]])
+        return lemmas
 
     def _sentence_starts(self, scores: Scores, breaks: Sequence[bool]) -> list[int]:
         """The first tokens of the sentences: where the model or the lay-out says so, and within overlong ones."""

@@ -30,9 +30,8 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Tokens `start` to `end` of document number `doc`, of which `core_start` to `core_end` are predicted."""
+    """Tokens `start` to `end` of a document, of which `core_start` to `core_end` are predicted."""
 
-    doc: int
     start: int
     end: int
     core_start: int
@@ -41,7 +40,7 @@ class Window:
     first: list[int]
 
 
-def cut(doc: int, tokens: Tokens, pieces: Sequence[tuple[int, ...]]) -> list[Window]:
+def cut(tokens: Tokens, pieces: Sequence[tuple[int, ...]]) -> list[Window]:
     """The windows of a document; their cores are disjoint and cover all tokens."""
     sizes = [len(ids) + new for ids, new in zip(pieces, tokens.breaks, strict=True)]
     count = len(sizes)
@@ -57,7 +56,7 @@ def cut(doc: int, tokens: Tokens, pieces: Sequence[tuple[int, ...]]) -> list[Win
         while high < count and sizes[high] <= room:
             room -= sizes[high]
             high += 1
-        windows.append(_window(doc, tokens, pieces, (low, high, start, end)))
+        windows.append(_window(tokens, pieces, (low, high, start, end)))
         start = end
     return windows
 
@@ -82,7 +81,7 @@ def _core_end(tokens: Tokens, sizes: Sequence[int], start: int) -> int:
     return max(best) or end
 
 
-def _window(doc: int, tokens: Tokens, pieces: Sequence[tuple[int, ...]], extent: tuple[int, int, int, int]) -> Window:
+def _window(tokens: Tokens, pieces: Sequence[tuple[int, ...]], extent: tuple[int, int, int, int]) -> Window:
     low, high, start, end = extent
     ids = [BOS]
     first = []
@@ -92,4 +91,4 @@ def _window(doc: int, tokens: Tokens, pieces: Sequence[tuple[int, ...]], extent:
         first.append(len(ids))
         ids.extend(pieces[i])
     ids.append(EOS)
-    return Window(doc, low, high, start, end, ids, first)
+    return Window(low, high, start, end, ids, first)
