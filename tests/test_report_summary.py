@@ -68,6 +68,15 @@ def test_dates_as_exact_as_given(run: Path) -> None:
     assert [(row.date, row.documents) for row in summarise(run).dates] == [("2023-11", 1), ("2023-11-02", 1)]
 
 
+def test_a_document_without_a_title_goes_by_its_opening(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "r", [Article("d", "\n\n" + "Lange zin zonder kop " * 20)])
+    lines = (run / "documents.jsonl").read_text(encoding="utf-8")
+    (run / "documents.jsonl").write_text(json.dumps({**json.loads(lines), "title": None}) + "\n", encoding="utf-8")
+    title = summarise(run).documents[0].title
+    assert title.startswith("Lange zin")
+    assert len(title) < 120
+
+
 def test_an_empty_run_has_no_figures(tmp_path: Path) -> None:
     summary = summarise(write_run(tmp_path / "leeg", []))
     assert summary.counts.documents == summary.counts.claims == 0

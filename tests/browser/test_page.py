@@ -22,6 +22,9 @@ HIGHLIGHTS = """() => {
   return found;
 }"""
 OPEN_ALL = "() => document.querySelectorAll('.document').forEach((one) => { one.open = true; })"
+TOO_WIDE = """() => [...document.querySelectorAll("table")]
+  .filter((table) => table.offsetWidth > table.parentElement.clientWidth + 1 && !table.closest(".astable"))
+  .map((table) => table.id + table.className)"""
 LAYERS = {"PLACE": "place", "ORG": "org", "PERSON": "person", "NORP": "norp"}
 
 
@@ -47,6 +50,7 @@ def test_quiet_alone_and_never_too_wide(browser: Any, report: Path, width: int, 
     assert opened.problems == []
     assert opened.requests == [report.as_uri()]
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.page.evaluate(TOO_WIDE) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

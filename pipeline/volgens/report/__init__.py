@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from volgens.errors import RunError
 
+if TYPE_CHECKING:
+    from volgens.report.figures import Summary
 
-def write(run_folders: Path | Sequence[Path], out_dir: Path, lang: str = "nl") -> list[Path]:
+
+def write(
+    run_folders: Path | Sequence[Path], out_dir: Path, lang: str = "nl", summary: Summary | None = None
+) -> list[Path]:
     """Write report.html, report.md and report.json for one run or several; returns the paths written.
 
     run_folders: folders of JSONL files as `extract` writes them. out_dir: made where it is missing. lang: `nl` or
-    `en`. A large run has pages of documents in `report-documents` beside the report. Raises RunError for a folder
-    without a run or a file that cannot be written, SettingsError for another language.
+    `en`. summary: of exactly these folders, where it is at hand. A large run has pages of documents in
+    `report-documents` beside the report. Raises RunError for a folder without a run or a file that cannot be written,
+    SettingsError for another language.
     """
     # imported here: the templates' engine is of no use to those who only summarise
     from volgens.report.html.page import write_html
@@ -22,7 +29,7 @@ def write(run_folders: Path | Sequence[Path], out_dir: Path, lang: str = "nl") -
     from volgens.report.summary import summarise
 
     folders = [run_folders] if isinstance(run_folders, Path) else list(run_folders)
-    summary = summarise(folders)
+    summary = summary or summarise(folders)
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
         paths = write_html(summary, folders, out_dir, lang)

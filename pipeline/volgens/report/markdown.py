@@ -147,7 +147,7 @@ def _claim(row: ClaimRow, w: Words) -> tuple[str, ...]:
         (
             w.quantity(row.value, row.low, row.high),
             w.unit(row.unit),
-            row.counted or "",
+            row.counted if row.counted and row.counted != row.unit else "",
             w.term("modifier", row.modifier),
             row_source(row, w),
             w.term("modality", row.modality),

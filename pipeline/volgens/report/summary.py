@@ -112,6 +112,12 @@ def statement(attribution: Attribution, number: int) -> Statement:
     )
 
 
+def _opening(text: str, most: int = 110) -> str:
+    """The first line with text, cut at a word: what stands for a title that the reader did not find."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
+
+
 def _about(claim: Claim) -> list[str]:
     counted = [claim.counted.entity] if claim.counted and claim.counted.entity else []
     return [*counted, *claim.entities]
@@ -162,13 +168,12 @@ class _Tally:
     def add(self, run: int, reading: Reading) -> None:
         number = len(self.documents) + 1
         document, totals = reading.document, self.counts["totals"]
-        title = document.title or next((line for line in document.text.splitlines() if line.strip()), "")
         self.documents.append(
             DocumentRow(
                 number=number,
                 run=run,
                 doc=document.doc,
-                title=title.strip() or document.doc,
+                title=(document.title or _opening(document.text)).strip() or document.doc,
                 published=document.published,
                 source=document.source,
                 duplicate_of=document.duplicate_of,

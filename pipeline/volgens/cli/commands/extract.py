@@ -12,6 +12,7 @@ from volgens.cli.output import Language, language
 
 if TYPE_CHECKING:
     from volgens.records import Failure
+    from volgens.report.figures import Summary
     from volgens.runner import RunResult
 
 ORDER = 10
@@ -27,9 +28,14 @@ def register(app: typer.Typer, *, alone: bool = False) -> None:
 
 
 def _extract(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="PATHS...")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders, remote ones such as s3://..., or - for standard input.", metavar="PATHS..."
+        ),
+    ],
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output", "-o", help="The run's folder [default: outputs/ and the first path's name].", metavar="DIR"
         ),
@@ -125,15 +131,15 @@ def _extract(
     }
     settings = load(config, **options)
     from volgens.cli.progress import shown
-    from volgens.runner import default_output, run
+    from volgens.remote import is_remote, put
+    from volgens.runner import run
 
-    folder = output or default_output(paths)
     suited = _look(paths, any_suffix=settings.format is not None, quiet=quiet)
     try:
         with shown(quiet=quiet) as progress:
             result = run(
                 paths,
-                folder,
+                output,
                 settings,
                 workers=workers or suited,
                 force=force,
@@ -144,11 +150,18 @@ def _extract(
     except KeyboardInterrupt:
         typer.echo("volgens: stopped; the same command goes on where it stopped", err=True)
         raise typer.Exit(_INTERRUPTED) from None
-    if result.documents and not no_report:
+    summary = None
+    if result.documents and not (no_report and (json or quiet)):
+        from volgens.report.summary import summarise
+
+        summary = summarise(result.folder)
+    if summary and not no_report:
         from volgens.report import write
 
-        write(result.folder, result.folder, lang)
-    _tell(result, lang, json=json, quiet=quiet)
+        write(result.folder, result.folder, lang, summary)
+        if output and is_remote(output):
+            put(result.folder, output)
+    _tell(result, summary, lang, json=json, quiet=quiet)
     if result.failures:
         raise typer.Exit(_SOME_FAILED if result.documents else _FAILED)
 
@@ -163,8 +176,9 @@ def _look(paths: list[str], *, any_suffix: bool, quiet: bool) -> int:
     from volgens.cli.output import tame
     from volgens.io.read import SUFFIXES
     from volgens.io.walk import kinds_of, survey
+    from volgens.remote import is_remote
 
-    found = survey(paths, SUFFIXES, any_suffix=any_suffix)
+    found = survey([path for path in paths if not is_remote(path)], SUFFIXES, any_suffix=any_suffix)
     if found.passed_over and not quiet:
         typer.echo(f"volgens: passed over, of no kind that is read: {tame(kinds_of(found.passed_over))}", err=True)
     if found.size < _MUCH:
@@ -172,27 +186,22 @@ def _look(paths: list[str], *, any_suffix: bool, quiet: bool) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _tell(result: RunResult, lang: str, *, json: bool, quiet: bool) -> None:
+def _tell(result: RunResult, summary: Summary | None, lang: str, *, json: bool, quiet: bool) -> None:
     """Print what came of the run: a summary, or JSON, or only what failed."""
     if json:
         from json import dumps
 
         about = {"run": str(result.folder), "documents": result.documents, "failures": result.failures}
         typer.echo(dumps({**about, "counts": result.counts}, ensure_ascii=False))
-    if result.documents and not json and not quiet:
-        _summary(result.folder, lang)
+    if summary and not json and not quiet:
+        from volgens.cli.output import console
+        from volgens.report.terminal import render
+
+        render(summary, console(), lang)
         report = result.folder / "report.html"
         typer.echo(f"\n{report if report.is_file() else result.folder}")
     elif result.failures:
         _failures(result)
-
-
-def _summary(folder: Path, lang: str) -> None:
-    from volgens.cli.output import console
-    from volgens.report.summary import summarise
-    from volgens.report.terminal import render
-
-    render(summarise(folder), console(), lang)
 
 
 def _failures(result: RunResult) -> None:

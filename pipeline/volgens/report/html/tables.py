@@ -25,7 +25,7 @@ def claim_cells(row: ClaimRow, link: Link, w: Words, passage: str | None = None)
         size,
         w.quantity(row.value, row.low, row.high),
         one_line(w.unit(row.unit)),
-        one_line(row.counted or ""),
+        one_line(row.counted or "") if row.counted != row.unit else "",
         row.modifier or "",
         row.kind,
         one_line(row.source or ""),
