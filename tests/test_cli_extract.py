@@ -110,6 +110,15 @@ def test_standard_input(shell: Shell) -> None:
     assert [d["doc"] for d in shell.lines("documents", "outputs/stdin")] == ["stdin"]
 
 
+def test_remote_input_and_output(shell: Shell) -> None:
+    store = pytest.importorskip("fsspec", reason="the extra remote is not installed").filesystem("memory")
+    store.pipe("/krant/a.txt", PROSE.encode())
+    assert shell("memory://krant", "--output", "memory://uit/krant") == 0
+    assert shell.out.endswith("outputs/krant/report.html\n")
+    assert store.exists("/uit/krant/report.html")
+    assert b'"doc":"a"' in store.cat("/uit/krant/documents.jsonl")
+
+
 BAD: dict[str, tuple[str, bytes, str]] = {
     "empty": ("a.txt", b"", "empty"),
     "binary": ("a.txt", bytes(range(256)), "binary"),

@@ -19,6 +19,7 @@ EXTRAS: dict[str, tuple[tuple[str, ...], str]] = {
     "parquet": (("pyarrow",), "tables for Arrow, Parquet files"),
     "cas": (("cassis",), "UIMA CAS files for INCEpTION"),
     "ray": (("ray",), "runs over several machines"),
+    "remote": (("fsspec",), "inputs and runs on other file systems"),
 }
 """Extra: the modules that it brings, and what it is for."""
 CORE = ("spacy", "typer", "rich", "pydantic", "numpy", "onnxruntime", "tokenizers", "datasketch")
