@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gzip
 import hashlib
 import io
 import json
@@ -343,6 +344,17 @@ class TestJsonl:
     def test_empty_and_binary(self, tmp_path: Path) -> None:
         assert failure(write(tmp_path / "a.jsonl", "")).error == "empty"
         assert failure(write(tmp_path / "b.jsonl", bytes(100))).error == "binary"
+
+    def test_packed(self, tmp_path: Path) -> None:
+        packed = gzip.compress(b'{"text": "Een."}\n{"text": "Twee."}\n')
+        write(tmp_path / "r.jsonl.gz", packed)
+        write(tmp_path / "b.txt.gz", gzip.compress(PROSE.encode()))
+        write(tmp_path / "c.txt.gz", packed[:20])
+        write(tmp_path / "d.txt.gz", b"geen gzip")
+        write(tmp_path / "e.tar.gz", packed)
+        found = run(tmp_path)
+        assert ids(found) == ["b", "r:1", "r:2"]
+        assert [f.error for f in found if isinstance(f, Failure)] == ["unreadable", "unreadable"]
 
     def test_streams(self) -> None:
         """The reader takes from its input as it goes: an endless one gives its first documents."""

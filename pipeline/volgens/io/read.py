@@ -7,10 +7,12 @@ out (eight bytes each), so a file of any number of lines streams.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import os
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +25,7 @@ from volgens.errors import InputError
 from volgens.io import docx, html, pdf, regions, rows, text
 from volgens.io.decode import without_surrogates
 from volgens.io.item import Item, failure
-from volgens.io.walk import STDIN, Source, walk
+from volgens.io.walk import PACKED, STDIN, Source, bare, walk
 from volgens.records import Document, Failure
 from volgens.settings import Settings
 
@@ -88,8 +90,9 @@ def _documents(
             yield item if isinstance(item, Failure) else _document(item, source, shown, ids)
         if not found:
             yield failure(shown, "empty", "empty")
-    except OSError as error:
-        yield failure(shown, "unreadable", f"cannot be read: {error.strerror or error}")
+    except (OSError, EOFError, zlib.error) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        yield failure(shown, "unreadable", f"cannot be read: {why}")
 
 
 def _open(source: Source, stdin: BinaryIO | None) -> io.BufferedReader:
@@ -98,7 +101,12 @@ def _open(source: Source, stdin: BinaryIO | None) -> io.BufferedReader:
         raw = stdin if stdin is not None else sys.stdin.buffer
         return io.BufferedReader(_Unclosed(raw), _HEAD)
     descriptor = os.open(source.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    return io.BufferedReader(io.FileIO(descriptor), _HEAD)
+    file = io.FileIO(descriptor)
+    if source.path.endswith(PACKED):
+        packed = gzip.GzipFile(fileobj=file)
+        packed.myfileobj = file  # closed with it
+        return io.BufferedReader(packed, _HEAD)
+    return io.BufferedReader(file, _HEAD)
 
 
 class _Unclosed(io.RawIOBase):
@@ -117,7 +125,7 @@ class _Unclosed(io.RawIOBase):
 
 
 def _format(source: Source, stream: io.BufferedReader, settings: Settings) -> str:
-    by_suffix = _BY_SUFFIX.get(Path(source.path).suffix.lower())
+    by_suffix = _BY_SUFFIX.get(bare(source.path).suffix.lower())
     if settings.format is not None and (source.given or by_suffix is None):
         return settings.format
     return by_suffix or _sniff(stream.peek(_HEAD)[:_HEAD])

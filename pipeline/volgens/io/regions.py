@@ -19,7 +19,7 @@ from volgens.io import dates
 from volgens.io.patterns import Patterns, Rule, patterns
 from volgens.records import Region, RegionKind
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*\Z")
 _PROSE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")

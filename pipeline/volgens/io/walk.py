@@ -13,6 +13,12 @@ from volgens.io.item import failure
 from volgens.records import Failure
 
 STDIN = "-"
+PACKED = ".gz"
+
+
+def bare(name: str) -> Path:
+    """A file's name without the suffix that says it is packed: what is in `a.jsonl.gz` is `a.jsonl`."""
+    return Path(name.removesuffix(PACKED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +86,13 @@ def _normal(path: str | Path) -> str:
 
 def _argument_names(paths: Sequence[str]) -> dict[str, str]:
     """Ids for files named one by one: the name without suffix, or as much of the path as tells them apart."""
-    by_stem = Counter(Path(path).stem for path in paths)
-    by_path = Counter(_below(Path(path).with_suffix("")) for path in paths)
+    by_stem = Counter(bare(path).stem for path in paths)
+    by_path = Counter(_below(bare(path).with_suffix("")) for path in paths)
     names = {}
     for path in paths:
-        whole = _below(Path(path).with_suffix(""))
-        if by_stem[Path(path).stem] == 1:
-            names[path] = _printable(Path(path).stem)
+        whole = _below(bare(path).with_suffix(""))
+        if by_stem[bare(path).stem] == 1:
+            names[path] = _printable(bare(path).stem)
         else:
             names[path] = _printable(whole if by_path[whole] == 1 else _below(Path(path)))
     return names
@@ -167,22 +173,22 @@ class _Folder:
             shown = _printable(path)
             return [failure(shown, "unreadable", f"the folder cannot be read: {_why(error)}")]
         files = [e for e in entries if not self._is_folder(e)]
-        stems = Counter(Path(e.name).stem for e in files if self._wanted(e.name))
+        stems = Counter(bare(e.name).stem for e in files if self._wanted(e.name))
         made: list[Source | Failure | tuple[str, str]] = []
         for entry in entries:
             if self._is_folder(entry):
                 if self._enter(entry):
                     made.append((entry.path, f"{below}{entry.name}/"))
             elif self._wanted(entry.name):
-                stem = Path(entry.name).stem
+                stem = bare(entry.name).stem
                 name = below + (stem if stems[stem] == 1 else entry.name)
                 made.append(_checked(entry.path, _printable(name), given=False))
             else:
-                self.other[Path(entry.name).suffix.lower()] += 1
+                self.other[bare(entry.name).suffix.lower()] += 1
         return made
 
     def _wanted(self, name: str) -> bool:
-        return self.any_suffix or Path(name).suffix.lower() in self.suffixes
+        return self.any_suffix or bare(name).suffix.lower() in self.suffixes
 
     @staticmethod
     def _is_folder(entry: os.DirEntry[str]) -> bool:
