@@ -27,7 +27,7 @@ class Settings:
     id_key: str = "id"
     """The field or column that holds the document's id, in JSONL and CSV."""
     format: str | None = None
-    """The format of standard input and of files that are named: text, html, jsonl, csv, docx, pdf; None: told by itself."""
+    """Of standard input and of files that are named: text, html, jsonl, csv, docx, pdf; None: told by itself."""
     timeout: float | None = None
     """Seconds that one document may take in the stages; None: no limit."""
     dedupe: bool = False
