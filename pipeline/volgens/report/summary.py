@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 
 from volgens.records import Attribution, Claim, Entity, Failure, SourceKind
 from volgens.report.conflicts import find_conflicts
@@ -196,7 +197,8 @@ class _Tally:
             self._say(attribution, number)
         for entity in reading.entities:
             self._name(entity, number)
-        self.topics[number] = frozenset(_key(entity) for entity in reading.entities if entity.label != "NORP")
+        if self.claims and self.claims[-1].number == number:  # conflicts are looked for among the rows alone
+            self.topics[number] = frozenset(intern(_key(one)) for one in reading.entities if one.label != "NORP")
         if document.published:
             day = self.dates[document.published[:10]]
             day[0] += 1

@@ -18,7 +18,7 @@ from volgens.report.wording import Words, one_line, visible
 
 STATIC = 20
 """Up to so many documents stand open to reading without JavaScript; more are kept folded in the page."""
-EMBED = 16_000_000
+EMBED = 15_000_000
 """Estimated bytes of documents that report.html itself holds; the rest goes to pages beside it."""
 PAGE = 6_000_000
 """Estimated bytes of documents on one page beside the report."""
@@ -72,7 +72,7 @@ def plan(documents: Sequence[DocumentRow], embed: int = EMBED, page: int = PAGE)
 
 
 def _estimate(row: DocumentRow) -> int:
-    return 400 + row.size * 11 // 10 + 170 * row.names + 260 * row.claims + 480 * row.statements
+    return 800 + row.size * 103 // 100 + 120 * row.names + 160 * row.claims + 300 * row.statements
 
 
 def shown(folders: Sequence[Path], rows: Sequence[DocumentRow], w: Words) -> Iterator[Shown]:
