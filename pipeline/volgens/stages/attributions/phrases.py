@@ -193,6 +193,11 @@ def _tail(reading: Reading, i: int, end: int, limit: int, greedy: bool) -> int:
             if close is None:
                 break
             end = close + 1
+        elif word == "zoals" and end + 1 < limit and reading.pos[end + 1] in ("PROPN", "NOUN", "DET"):
+            after = _core(reading, end + 1, limit)
+            if after == end + 1 or (after < limit and reading.is_verb(after) and not greedy):
+                break
+            end = after
         elif word in ("van", "der", "des") or (word in _OTHER_PREPOSITIONS and _belongs(reading, i, end, greedy)):
             after = _core(reading, end + 1, limit)
             if after == end + 1:
@@ -286,7 +291,7 @@ def _apposition(reading: Reading, i: int, comma: int, limit: int, greedy: bool) 
         after = following
     if low[start] in ("hij", "ze", "zij", "we", "ik", "het", "die", "dat"):
         return comma
-    if core == start + 1 and reading.pos[start] not in ("PROPN", "NOUN"):
+    if core == start + 1 and reading.pos[start] not in ("PROPN", "NOUN", "NUM"):
         return comma
     if after >= limit or low[after] in (",", ".", "!", "?", ";", ":", ")", "tegen") or reading.is_mark(after):
         return after

@@ -43,7 +43,7 @@ def _according(reading: Reading, i: int) -> Candidate | None:
         return None
     if reading.next_word(i) in ("wat", "hoe", "welke"):
         return None
-    end = source_phrase(reading, i + 1, b, greedy=i == a)
+    end = source_phrase(reading, i + 1, b, greedy=i == a or reading.low[i - 1] == ",")
     if end == i + 1:
         return None
     start, end = trim(reading, i + 1, end)

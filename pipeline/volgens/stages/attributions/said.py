@@ -23,7 +23,25 @@ from volgens.stages.attributions.shown import antecedent, shown
 from volgens.stages.attributions.subjects import Subject, subject_of
 from volgens.stages.attributions.verbs import Cue, cue_at
 
-_FUTURE = frozenset(("zal", "zullen", "zou", "zouden"))
+_MODAL = frozenset(
+    (
+        "zal",
+        "zullen",
+        "zou",
+        "zouden",
+        "kan",
+        "kunnen",
+        "kon",
+        "konden",
+        "wil",
+        "willen",
+        "wilde",
+        "wilden",
+        "moet",
+        "moeten",
+    )
+)
+"""With these a thought is none yet: "zal wel beseffen dat"."""
 _TAG_GAP = 3
 """A complement this close behind a verb with a comma before it wins from a tag."""
 
@@ -112,7 +130,7 @@ def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
         return True
     if subject and subject.order == "subordinate" and any(w in ("niet", "nooit") for w in low[subject.end : cue.at]):
         return True
-    if cue.group == "think" and cue.at != cue.finite and (cue.infinitive or low[cue.finite] in _FUTURE):
+    if cue.group == "think" and cue.at != cue.finite and low[cue.finite] in _MODAL:
         return True
     a, b = bounds(reading, cue.at)
     last = reading.unit(cue.at)[1] - 1

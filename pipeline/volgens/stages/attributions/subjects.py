@@ -167,7 +167,7 @@ def _subordinates(reading: Reading, start: int, finite: int) -> bool:
         or word in ("hoe",)
     ):
         return False
-    return not any(reading.low[k] == "," and reading.is_finite(k - 1) for k in range(start + 1, finite))
+    return not any(reading.low[k] == "," and reading.is_verb(k - 1) for k in range(start + 1, finite))
 
 
 def _antecedent(reading: Reading, relative: int, a: int) -> Subject | None:
