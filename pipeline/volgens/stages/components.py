@@ -2,7 +2,8 @@
 
 Each component runs its stage on the Doc that comes by and leaves the records on it: `doc._.entities`, `doc._.claims`,
 `doc._.attributions`, and spans in `doc.spans["volgens_entities"]`, `["volgens_claims"]`, `["volgens_sources"]`,
-`["volgens_cues"]`, `["volgens_contents"]`. A component whose earlier stages did not run runs them first.
+`["volgens_cues"]`, `["volgens_contents"]`. A component whose earlier stages did not run runs them first. The pipeline
+must set sentences; names come from its `doc.ents`, and attributions are as good as its tree.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from volgens import stages
+from volgens.errors import ModelError
 from volgens.records import Document
 from volgens.settings import Settings
+from volgens.stages import packing
 from volgens.stages.base import Annotations
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 ANNOTATIONS = "volgens"
 """The Doc extension with all annotations so far."""
+_DONE = "volgens_stages"
+"""Where a Doc keeps the names of the stages that have run on it."""
 
 
 class StageComponent:
@@ -32,13 +37,20 @@ class StageComponent:
         self.stages = tuple(stages.create(name, settings) for name in stages.NAMES[: stages.NAMES.index(last) + 1])
 
     def __call__(self, doc: Doc) -> Doc:
-        """Run what has not run yet on this Doc, and put the outcome on it."""
+        """Run what has not run yet on this Doc, and put the outcome on it.
+
+        Raises ModelError where the pipeline has set no sentences.
+        """
+        if not doc.has_annotation("SENT_START"):
+            raise ModelError(
+                "this pipeline sets no sentences: add a parser before the volgens components, or at least a sentencizer"
+            )
         found: Annotations = doc._.get(ANNOTATIONS) or Annotations(Document("doc", doc.text))
-        done: frozenset[str] = doc.user_data.get("volgens_stages", frozenset())
+        done: list[str] = doc.user_data.get(_DONE, [])
         for stage in self.stages:
             if stage.name not in done:
                 found = found.with_records(stage.produces, stage(doc, found))
-        doc.user_data["volgens_stages"] = done | {stage.name for stage in self.stages}
+        doc.user_data[_DONE] = [*done, *(stage.name for stage in self.stages if stage.name not in done)]
         doc._.set(ANNOTATIONS, found)
         set_spans(doc, found)
         return doc
@@ -68,6 +80,7 @@ def _extensions() -> None:
         records: tuple[Entity | Claim | Attribution, ...] = getattr(doc._.get(ANNOTATIONS), name, ())
         return records
 
+    packing.register()
     Doc.set_extension(ANNOTATIONS, default=None)
     Doc.set_extension("entities", getter=lambda doc: layer(doc, "entities"))
     Doc.set_extension("claims", getter=lambda doc: layer(doc, "claims"))
