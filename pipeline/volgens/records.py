@@ -44,6 +44,7 @@ class Region:
     start: int
     end: int
     kind: RegionKind
+    """`title`, `furniture` (dateline, share buttons, links to other articles) or `credit` (of a picture)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,21 @@ class Document:
     doc: str
     """Unique in a run: the file's path below the given folder without its suffix, or the row's id."""
     text: str
+    """As read, never changed: all offsets count its code points."""
     title: str | None = None
+    """The headline, from the file's own markup or found in the text."""
     published: str | None = None
     """ISO 8601, as exact as the source gives it: 2024-10, 2024-10-15, 2024-10-15T16:55."""
     source: str | None = None
     """The path or URL that it was read from."""
     language: str = "nl"
+    """ISO 639-1."""
     sha256: str = ""
     """Of the text in UTF-8."""
     regions: tuple[Region, ...] = ()
+    """Title, page furniture and credits, in order."""
     duplicate_of: str | None = None
+    """The earlier document of the run that this one repeats or nearly repeats."""
     meta: Mapping[str, JsonValue] = field(default_factory=dict)
     """What else the input said: the other columns of a row, the outlet, the author."""
 
@@ -75,11 +81,17 @@ class Token:
     end: int
     text: str
     lemma: str
+    """The form in a dictionary."""
     pos: str
+    """The universal part of speech (UD): NOUN, VERB, ..."""
     tag: str
+    """The Dutch tag (CGN): `WW|pv|tgw|ev`."""
     morph: str
+    """Features (UD): `Number=Plur|Tense=Past`."""
     head: int
+    """The token that it depends on."""
     dep: str
+    """The relation to it (UD): nsubj, obj, ...; `ROOT` for the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,7 @@ class Name:
     start: int
     end: int
     label: str
+    """The model's own label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +109,15 @@ class Frame:
     """An attribution as the model's tagger proposes it, in document offsets, before the attributions stage."""
 
     cue: tuple[int, int]
+    """Start and end of the cue."""
     anchor: bool
     """True where the cue is no word but the colon or quotation mark that opens the content."""
     score: float
+    """The tagger's own certainty, 0 to 1."""
     source: tuple[tuple[int, int], ...]
+    """Start and end of each part of the source."""
     content: tuple[tuple[int, int], ...]
+    """Start and end of each part of the content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +129,9 @@ class Sentence:
     start: int
     end: int
     tokens: tuple[Token, ...]
+    """Its tokens, white space left out."""
     names: tuple[Name, ...] = ()
+    """What the model takes for names."""
     frames: tuple[Frame, ...] = ()
     """The frames whose cue stands in this sentence."""
 
@@ -124,12 +143,15 @@ class Link:
     id: str
     """`geonames:2747373`, `iso3166:UA`, or an id of the user's own gazetteer."""
     name: str
+    """Its usual name, in Dutch where that is known."""
     country: str | None = None
     """ISO 3166-1 alpha-2."""
     lat: float | None = None
+    """Degrees north, WGS 84."""
     lon: float | None = None
-    """Degrees, WGS 84."""
+    """Degrees east."""
     score: float = 1.0
+    """How sure the choice is among the candidates, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +164,14 @@ class Entity:
     end: int
     text: str
     label: Label
+    """`PLACE`, `ORG`, `PERSON` or `NORP` (nationalities, inhabitants, religious and political groups)."""
     sentence: int
     name: str
     """Canonical: the fullest name of the thing within the document, without possessive."""
     group: str
     """The id of the first mention of the same thing in the document."""
     link: Link | None = None
+    """What it stands for, where that is clear."""
     candidates: tuple[Link, ...] = ()
     """Where the name is ambiguous: what it may stand for, best first."""
     role: str | None = None
@@ -159,8 +183,11 @@ class Counted:
     """What a number counts: the head noun's lemma, its modifiers as written, and the name among them."""
 
     head: str
+    """The noun's lemma."""
     modifiers: tuple[str, ...] = ()
+    """As written, in order."""
     entity: str | None = None
+    """The id of the name among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +195,13 @@ class Change:
     """A rise or fall that a claim takes part in; the other three name claims by id."""
 
     direction: Direction | None
+    """`up` or `down`."""
     by: str | None = None
+    """The claim that says how much."""
     from_: Annotated[str | None, Field(alias="from")] = None
+    """The claim that it starts from."""
     to: str | None = None
+    """The claim that it ends at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,22 +214,34 @@ class Claim:
     end: int
     text: str
     number: Span
+    """The number alone."""
     kind: ClaimKind
+    """`count` of things, `percent`, `fraction`, `money`, `measure`, `duration`, `age` or `rate`."""
     value: Number | None
+    """In the unit (3,5 miljard is 3500000000); null where the words give bounds only."""
     low: Number | None
+    """The least that it may be: 20 for `tientallen`, 10 for `tussen de 10 en 20`."""
     high: Number | None
+    """The most that it may be."""
     unit: str
+    """The counted noun's lemma; `%`; `1` (fraction); an ISO 4217 code; a symbol; `year`, `day`; `km/h`."""
     modifier: Modifier | None
+    """`approx` (zo'n), `below` (bijna), `above` (ruim), `at_least` (zeker), `at_most` (hooguit)."""
     hedge: Span | None
+    """The words that say so."""
     counted: Counted | None
+    """What is counted, for a count."""
     sentence: int
     antecedent: str | None = None
     """The claim that a partitive is part of (`28 daarvan`)."""
     change: Change | None = None
+    """The rise or fall that it takes part in."""
     alternatives: tuple[str, ...] = ()
     """Claims that the text offers in place of this one (`honderdduizenden of zelfs meer dan een miljoen`)."""
     value_si: Number | None = None
+    """The value in SI units, where `--si` asks for it."""
     unit_si: str | None = None
+    """The SI unit of `value_si`."""
     entities: tuple[str, ...] = ()
     """Mentions that the quantity is about."""
     attribution: str | None = None
@@ -212,15 +255,21 @@ class Attribution:
     doc: str
     id: str
     source: Span | None
+    """Who or what says it, in the words of the text; null where nobody is named."""
     cue: Span | None
+    """The words that tell that it is said: `volgens`, `meldt`; null where a colon or a quotation does."""
     content: tuple[Span, ...]
+    """What is said, in one or more spans, without quotation marks."""
     type: AttributionType
+    """`direct` (quoted), `indirect` (in other words) or `mixed`."""
     resolved: str | None
     """The fullest name in the document for the same party, or the source's own words."""
     entity: str | None
     """The mention that the source is or resolves to."""
     source_kind: SourceKind
+    """`person`, `organisation`, `group`, `document`, `anonymous` or `unknown`."""
     modality: Modality
+    """`asserted`, `hedged`, `denied`, `asked`, `demanded` or `promised`."""
     via: Span | None
     """Who passes the statement on (`meldt persbureau TASS`)."""
     medium: Span | None
@@ -232,7 +281,9 @@ class Attribution:
     sentence: int
     """The cue's sentence, or the first of the content's where there is no cue."""
     claims: tuple[str, ...] = ()
+    """Ids of the claims inside."""
     entities: tuple[str, ...] = ()
+    """Ids of the names inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +292,16 @@ class Explanation:
 
     doc: str
     stage: str
+    """The stage that decided."""
     start: int
     end: int
     text: str
     outcome: Literal["kept", "dropped"]
+    """`kept` or `dropped`."""
     rule: str
+    """The rule that decided."""
     detail: str
+    """Why, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +310,13 @@ class Failure:
 
     doc: str | None
     path: str | None
+    """The file, with `:line` for a row."""
     stage: str
     """Where it failed: `read` or the name of a stage."""
     error: str
+    """A word or two that a program can count."""
     detail: str
+    """What is wrong, and what to do."""
 
 
 Record: TypeAlias = Document | Sentence | Entity | Claim | Attribution | Explanation | Failure

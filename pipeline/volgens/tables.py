@@ -77,7 +77,7 @@ def to_polars(layer: str, records: Iterable[Record]) -> pl.DataFrame:
     if layer != "tokens":
         return pl.DataFrame(pl.from_arrow(table.flatten()))
     words = pl.DataFrame(pl.from_arrow(table.select(["doc", "sentence", "tokens"])))
-    return words.explode("tokens", empty_as_null=False).unnest("tokens")
+    return words.filter(pl.col("tokens").list.len() > 0).explode("tokens").unnest("tokens")
 
 
 def to_arrow(layer: str, records: Iterable[Record]) -> pa.Table:
