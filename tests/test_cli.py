@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -273,6 +274,18 @@ class TestRecords:
         assert "\x1b" not in out
         assert "\u202e" not in out
         assert "sluis␛[31m" in out
+
+    def test_a_pipe_gets_utf_8(self, folder: Path) -> None:
+        arguments = ["volgens", "claims", str(folder), "--json"]
+        code = f"import sys; sys.argv = {arguments!r}; from volgens.cli import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            timeout=60,
+            check=True,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        )
+        assert done.stdout == (folder / "claims.jsonl").read_bytes()
 
     def test_limit_counts_the_rest(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -41,8 +41,8 @@ def _say(message: str) -> None:
 
 
 def _encode() -> None:
-    """A terminal or pipe that is no UTF-8 gets `?` for a letter it lacks, not an exception."""
+    """Files and pipes get UTF-8, as the JSONL files are; a terminal that lacks a letter gets `?`, not an exception."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
-            reconfigure(errors="replace")
+            reconfigure(errors="replace") if stream.isatty() else reconfigure(encoding="utf-8", errors="replace")
