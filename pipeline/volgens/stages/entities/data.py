@@ -31,6 +31,10 @@ class Names:
     """Last words of a place's name, as written."""
     given: frozenset[str]
     """First names, as written."""
+    generic_places: frozenset[str]
+    """Last words of a place's name that begins with a people's adjective."""
+    unmarked: frozenset[str]
+    """Competitions, works and the like, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Organisations:
     sure: Finder[Organisation]
     first: frozenset[str]
     last: frozenset[str]
+    organisation_words: frozenset[str]
+    """Words before an organisation's name."""
     place_words: dict[str, str]
     """A word before a place, to what it says of it: `city`, `region` or `other`."""
 
@@ -95,6 +101,7 @@ def organisations() -> Organisations:
         sure=Finder({name: org for name, org in by_name.items() if org.sure}),
         first=frozenset(words["first"]),
         last=frozenset(words["last"]),
+        organisation_words=frozenset(raw["organisation_words"]["words"]),
         place_words={word: kind for kind, found in raw["place_words"].items() for word in found},
     )
 

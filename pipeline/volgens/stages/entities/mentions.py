@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from volgens.places import default
+from volgens.places.demonyms import demonym, home
 from volgens.records import Label
 from volgens.stages.entities.data import names
 
@@ -29,8 +31,12 @@ LABELS: dict[str, Label] = {
 
 _OPENING = ' \t\n\r\u00a0"“”„‟‘«»‹›([{<*•·|,;:.!?…–—-_=+/\\'
 _CLOSING = ' \t\n\r\u00a0"“”„‟‘«»‹›)]}>([{<*•·|,;:!?…–—-_=+/\\'
+_NICKNAME = {"‘": "’", "“": "”", "„": "”“", '"': '"'}
+"""Quotes that stay where they close inside the name: `‘Hans’ Geiger`."""
 _ABBREVIATED = re.compile(r"(?:\b\w\.|\b(?:jr|sr|inc|ltd|corp|co|st|bros)\.)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
+_APOSTROPHE = re.compile(r"['’](s|er|ers)\b")
+_ADHERENT = re.compile(r"\w['’]ers?$")
 _COMPOUND = re.compile(r"[\w.’']-([a-zà-þ]{3,})$")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
@@ -70,8 +76,37 @@ def _bracketed(text: str, start: int, end: int, label: Label, origin: str) -> It
     if bracket and bracket.start() > start:
         yield from _bracketed(text, start, bracket.start(), label, origin)
         start, end = trim(text, bracket.start(1), bracket.end(1), label)
-    if end > start and not (label in ("PLACE", "ORG", "PERSON") and _compound(text[start:end], label)):
+    if end <= start or text[start - 1 : start] in ("#", "@") or text[start:end] in names().unmarked:
+        return
+    if label == "NORP" or _ADHERENT.search(text[start:end]):
+        yield Mention(start, end, "NORP", origin)
+    elif not _compound(text[start:end], label):
+        end, label = ending(text, end, label)
+        people = _people_before(text, start, end, label)
+        if people > start:
+            yield Mention(start, people, "NORP", origin)
+            start = people + 1
         yield Mention(start, end, label, origin)
+
+
+def ending(text: str, end: int, label: Label) -> tuple[int, Label]:
+    """A possessive or plural ending that the pipeline split off belongs to the name; -er makes an adherent of it."""
+    ending = _APOSTROPHE.match(text, end)
+    if not ending:
+        return end, label
+    return ending.end(), "NORP" if ending[1].startswith("er") else label
+
+
+def _people_before(text: str, start: int, end: int, label: Label) -> int:
+    """The end of a people's adjective that stands before a place's or person's name: `Haagse` `Schilderswijk`."""
+    word, _, rest = text[start:end].partition(" ")
+    if label not in ("PLACE", "PERSON") or not word.endswith("e") or not rest[:1].isupper():
+        return start
+    if rest.split()[-1] in names().generic_places or default().find_by_letters(text[start:end]):
+        return start
+    known = demonym(word)
+    adjective = known.distinct and not known.singular if known else home(word, default()) is not None
+    return start + len(word) if adjective else start
 
 
 def _compound(name: str, label: Label) -> bool:
@@ -87,6 +122,8 @@ def trim(text: str, start: int, end: int, label: Label) -> tuple[int, int]:
     while True:
         before = start, end
         while start < end and (text[start] in _OPENING or text[start].isspace()):
+            if text[start] in _NICKNAME and any(sign in text[start + 1 : end - 1] for sign in _NICKNAME[text[start]]):
+                break
             start += 1
         while end > start and (text[end - 1] in _CLOSING or text[end - 1].isspace()):
             if text[end - 1] == ")" and "(" in text[start : end - 1]:

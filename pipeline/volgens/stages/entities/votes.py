@@ -18,7 +18,7 @@ from volgens.places.spelling import fold
 from volgens.records import Label
 from volgens.stages.entities.data import geography, names, organisations
 from volgens.stages.entities.lexicon import merge, word_before
-from volgens.stages.entities.mentions import Mention
+from volgens.stages.entities.mentions import Mention, ending
 
 _LABELS: tuple[Label, ...] = ("PERSON", "PLACE", "ORG", "NORP")
 _POSSESSIVE = re.compile(r"(?:['’]s|s|['’])$")
@@ -31,7 +31,7 @@ _BUILT = re.compile(rf"\w{{3}}[- ]?(?:{'|'.join(sorted(names().place_endings))})
 
 def agree(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with one label for each name, and its other occurrences added."""
-    surfaces = {text[m.start : m.end] for m in mentions}
+    surfaces = {text[m.start : m.end].replace("’", "'") for m in mentions}
     by_name: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_name[base(text[mention.start : mention.end], surfaces)].append(mention)
@@ -64,8 +64,13 @@ def _tidy(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         else:
             found.append(mention)
     small = names().articles | names().prepositions
-    closed = [replace(m, end=_closed(text, m)) for m in found]
+    closed = [_with_ending(text, replace(m, end=_closed(text, m))) for m in found]
     return [m for m in closed if not all(word in small for word in text[m.start : m.end].casefold().split())]
+
+
+def _with_ending(text: str, mention: Mention) -> Mention:
+    end, label = ending(text, mention.end, mention.label)
+    return replace(mention, end=end, label=label) if end > mention.end else mention
 
 
 def _closed(text: str, mention: Mention) -> int:
@@ -75,7 +80,8 @@ def _closed(text: str, mention: Mention) -> int:
 
 
 def base(name: str, known: set[str]) -> str:
-    """The name without a possessive ending, where the document also has it without."""
+    """The name with straight apostrophes, and without a possessive ending where the document also has it without."""
+    name = name.replace("’", "'")
     bare = _POSSESSIVE.sub("", name)
     return bare if bare != name and bare in known else name
 
@@ -101,7 +107,9 @@ def _winner(name: str, group: Sequence[Mention], text: str, surnames: set[str]) 
 def _context(votes: dict[Label, float], word: str, name: str) -> None:
     """What the word before one mention says of it."""
     if word in organisations().place_words:
-        votes["PLACE"] += 2.0
+        votes["PLACE"] += 2.5
+    elif word in organisations().organisation_words:
+        votes["ORG"] += 2.5
     elif word in _LOCATIVE:
         votes["PLACE"] += 1.0
     elif word.casefold().rstrip(".") in names().titles and name not in organisations().by_name:
@@ -118,7 +126,10 @@ def _place_votes(name: str) -> float:
         return 0.0
     cities = [p for p in default().find_by_letters(name) if p.kind == "city"]
     largest = max((p.inhabitants for p in cities), default=0)
-    return 2.5 if largest >= 400_000 else 1.0 if largest >= 100_000 else 0.4 if largest >= 15_000 else 0.0
+    if largest >= 400_000:
+        return 2.5
+    home = max((p.inhabitants for p in cities if p.country in ("NL", "BE")), default=0)
+    return 1.3 if largest >= 100_000 or home >= 20_000 else 0.4 if largest >= 15_000 else 0.0
 
 
 def _organisation_votes(name: str) -> float:
