@@ -20,7 +20,7 @@ from volgens.stages.attributions.nominal import governed
 from volgens.stages.attributions.prepositions import named
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.resolve import Resolver
-from volgens.stages.attributions.said import said
+from volgens.stages.attributions.said import said, vetoed
 from volgens.stages.attributions.speech import spoken
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class Attributions:
     def _candidates(self, doc: Doc, reading: Reading) -> list[Candidate]:
         rules = [] if self.mode == "frames" else join(trusted(propose(reading)))
         frames = [] if self.mode == "rules" else tagged(reading, frames_of(doc))
+        if self.mode == "joined":
+            frames = [f for f in frames if not (f.cue and vetoed(reading, reading.first_at(f.cue[0])))]
         return join(frames if self.mode == "frames" else merge(rules, frames))
 
 

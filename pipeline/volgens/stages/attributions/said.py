@@ -159,6 +159,12 @@ def _interrogative(reading: Reading, finite: int, a: int) -> bool:
     return start == finite or reading.lexicon.has("words.questions", reading.low[start])
 
 
+def vetoed(reading: Reading, i: int) -> bool:
+    """Whether the reporting verb at position i plainly says nothing: denied, supposed or asked."""
+    cue = cue_at(reading, i)
+    return cue is not None and unsaid(reading, cue, subject_of(reading, cue.finite))
+
+
 def source_of(reading: Reading, cue: Cue, subject: Subject | None, a: int) -> Offsets | None:
     """Who says it: the subject, or in a passive the phrase with door or the document that it stands in."""
     if not cue.passive:

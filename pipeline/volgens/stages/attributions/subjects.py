@@ -55,7 +55,8 @@ def subject_of(reading: Reading, finite: int) -> Subject | None:
     a, b = reading.unit(finite)
     start = clause_start(reading, finite)
     if start == finite:
-        if finite > a and reading.low[finite - 1] in ("en", "maar", "of"):
+        pronoun = finite + 1 < b and reading.lexicon.has("words.subject_pronouns", reading.low[finite + 1])
+        if finite > a and reading.low[finite - 1] in ("en", "maar", "of") and not pronoun:
             shared = _shared(reading, finite, a)
             if shared:
                 return shared
@@ -65,6 +66,10 @@ def subject_of(reading: Reading, finite: int) -> Subject | None:
         return _after(reading, finite, b)
     if first in ("die", "dat", "wie", "wat") and is_relative(reading, start):
         return _antecedent(reading, start, a)
+    if reading.low[finite - 1] == "," and reading.lexicon.has("words.subordinators", first):
+        after = _after(reading, finite, b)
+        if after:
+            return after
     if _subordinates(reading, start, finite):
         end = noun_phrase(reading, _skip(reading, start + 1, finite), finite)
         begin = _skip(reading, start + 1, finite)
@@ -197,7 +202,7 @@ def _shared(reading: Reading, finite: int, a: int) -> Subject | None:
         if inside and (comma or reading.low[start] in ("dat", "of", "wat", "waar") or _closed(reading, k, finite)):
             continue
         found = subject_of(reading, k)
-        if found:
+        if found and not (found.order == "after" and k > a and reading.low[k - 1] in (",", "en")):
             return Subject(found.start, found.end, "shared")
     return None
 
