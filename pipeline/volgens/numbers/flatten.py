@@ -100,7 +100,10 @@ def _is_fraction_dash(items: list[Item], after: Token) -> bool:
 def _word_atoms(tokens: Sequence[Token], index: int, items: list[Item], separate: bool) -> tuple[Atom, ...] | None:
     token = tokens[index]
     if token.low == "en":
-        if not items or separate or index + 1 >= len(tokens) or split(tokens[index + 1].low) is None:
+        after = index + 1
+        if after + 1 < len(tokens) and tokens[after].text == "-" and tokens[after].gap == 0:
+            after += 1  # "twee-en-veertig"
+        if not items or separate or after >= len(tokens) or split(tokens[after].low) is None:
             return None
         return (Atom(Kind.EN, Fraction(0)),)
     if items:

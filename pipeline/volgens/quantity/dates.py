@@ -69,7 +69,8 @@ def date(tokens: Sequence[Token], at: int) -> Label | None:
             return Label(end, "date", "a date")
         if len(parts) > 2:
             return Label(end, "label", "digits in more than two groups")
-        if len(parts) == 2 and _is_year(parts[0]) and (_is_year(parts[1]) or len(parts[1]) == 2):
+        years = len(parts) == 2 and _is_year(parts[0]) and (_is_year(parts[1]) or len(parts[1]) == 2)
+        if years and simple_at(tokens, end) is None:
             return Label(end, "date", "a period of years")
         if len(parts) == 2 and after.text == "/" and parts[1].isdigit() and int(text[:9]) >= int(parts[1][:9]):
             return Label(end, "label", "digits with a slash")
@@ -100,7 +101,8 @@ def date(tokens: Sequence[Token], at: int) -> Label | None:
             if cued or titled:
                 return Label(at + 1, "date", "a year")
             modern = 1900 <= int(text) < 2100
-            ends = after is None or after.kind == "symbol" or after.gap == 2
+            spanned = after is not None and after.text in "-–/" and token_at(tokens, at + 2) is not None
+            ends = after is None or (after.kind == "symbol" and not spanned) or after.gap == 2
             named = before is not None and before.kind == "word" and before.text[0].isupper() and token.gap == 1
             if (
                 modern

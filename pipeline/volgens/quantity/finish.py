@@ -28,7 +28,7 @@ _OLDEST = 120
 
 def finish(text: str, tokens: Sequence[Token], draft: Draft, previous: Draft | None) -> Quantity:
     """The quantity of a draft; `previous` is the draft before it, into which no hedge reaches back."""
-    floor = previous.last if previous is not None else 0
+    floor = _floor(previous)
     number_start = tokens[draft.number_first].start
     number_end = draft.number_end or tokens[draft.number_last - 1].end
     number = Span(number_start, number_end, text[number_start:number_end])
@@ -83,6 +83,14 @@ def finish(text: str, tokens: Sequence[Token], draft: Draft, previous: Draft | N
         counted_at=None if draft.counted_before is None else tokens[draft.counted_before].start,
         bare=article,
     )
+
+
+def _floor(previous: Draft | None) -> int:
+    """Where a hedge may reach back to: the end of the figure before, but for an article ("een kleine veertig")."""
+    if previous is None:
+        return 0
+    article = previous.kind == "label" and previous.numeral is not None and previous.numeral.article
+    return previous.first if article else previous.last
 
 
 def _scaled(value: Fraction | None, times: Decimal) -> Decimal | None:
@@ -146,7 +154,7 @@ def _is_age(tokens: Sequence[Token], draft: Draft) -> bool:
 
 
 def _hedge(tokens: Sequence[Token], draft: Draft, previous: Draft | None, kind: str) -> hedges.Hedge | None:
-    floor = previous.last if previous is not None else 0
+    floor = _floor(previous)
     start = draft.first
     if tokens[draft.number_first].low == "helft" and start > floor and tokens[start - 1].low == "de":
         start -= 1

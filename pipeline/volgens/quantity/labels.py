@@ -41,6 +41,9 @@ def label(tokens: Sequence[Token], at: int) -> Label | None:
         return (
             _glued(tokens, at) or date(tokens, at) or clock(tokens, at) or _numbered(tokens, at) or _broken(tokens, at)
         )
+    if token.text == "+" and at + 1 < len(tokens) and tokens[at + 1].gap == 0 and len(tokens[at + 1].text) <= 3:
+        end = _digit_groups(tokens, at + 1, shortest=1)
+        return Label(end, "label", "a telephone number") if end > at + 3 else None
     if token.kind == "word":
         return word_date(tokens, at) or word_clock(tokens, at)
     return None
@@ -71,13 +74,6 @@ def _glued(tokens: Sequence[Token], at: int) -> Label | None:
         cue = token_at(tokens, at - 2)
         if before.text in "'’‘`" and len(token.text) == 2 and cue is not None and cue.low in YEAR_BEFORE:
             return Label(at + 1, "date", "a year")
-        if (
-            before.text == "+"
-            and token_at(tokens, at - 2) is not before
-            and len(token.text) <= 3
-            and _digit_groups(tokens, at) > at + 1
-        ):
-            return Label(_digit_groups(tokens, at), "label", "a telephone number")
         if before.text == "@" or before.text == "#":
             return Label(_run(tokens, at), "label", "part of a name")
     if after is None or after.gap or after.kind != "word":
@@ -110,24 +106,16 @@ def _glued(tokens: Sequence[Token], at: int) -> Label | None:
     return None
 
 
-def _digit_groups(tokens: Sequence[Token], at: int) -> int:
-    """The end of digits in groups of two and more, as in a telephone number."""
+def _digit_groups(tokens: Sequence[Token], at: int, shortest: int = 2) -> int:
+    """The end of digits in groups of `shortest` and more, as in a telephone number."""
     end = at + 1
-    while end < len(tokens) and end - at < LONGEST:
-        if (
-            tokens[end].kind == "digits"
-            and tokens[end].gap < 2
-            and tokens[end].text.isdigit()
-            and len(tokens[end].text) >= 2
-        ) or (
-            tokens[end].text in "-–/()"
-            and end + 1 < len(tokens)
-            and tokens[end + 1].kind == "digits"
-            and tokens[end].gap < 2
-        ):
-            end += 1
-        else:
+    while end < min(len(tokens), at + LONGEST) and tokens[end].gap < 2:
+        token = tokens[end]
+        group = token.text.isdigit() and len(token.text) >= shortest
+        mark = token.text in "-–/()" and end + 1 < len(tokens) and tokens[end + 1].kind == "digits"
+        if not group and not mark:
             break
+        end += 1
     return end
 
 
