@@ -58,7 +58,7 @@ def test_sentences_and_trees(encoder: Language) -> None:
     assert (opent.dep_, wethouder.dep_, zwembad.dep_) == ("ROOT", "nsubj", "obj")
     assert wethouder.head == opent
     assert zwembad.head == opent
-    assert opent.tag_ == "WW|pv|tgw|ev"
+    assert opent.tag_ == "WW|pv|tgw|met-t"
     assert opent.morph.get("VerbForm") == ["Fin"]
     assert [token.lemma_ for token in doc[6 + 1 : 11]] == ["daarna", "zwemmen", "de", "kind"]
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from volgens.encoder.decode import SpanDecoder, best_tree, is_tree
+from volgens.encoder.gender import Genders
 from volgens.encoder.lemma import apply_rule, make_rule
 from volgens.encoder.pieces import normalise
 from volgens.encoder.windows import AFTER, BEFORE, CORE, Tokens, cut
@@ -136,3 +137,20 @@ def test_cores_end_with_a_sentence_where_they_can() -> None:
     windows = cut(tokens(words), [(5,)] * len(words))
     assert len(windows) > 1
     assert all(words[w.core_end - 1] == "." for w in windows)
+
+
+@pytest.mark.parametrize(
+    ("form", "tag", "expected"),
+    [
+        ("stadhuis", "N|soort|ev|basis|zijd|stan", "N|soort|ev|basis|onz|stan"),
+        ("huis", "N|soort|ev|basis|onz|stan", "N|soort|ev|basis|onz|stan"),
+        ("Ede", "N|eigen|ev|basis|zijd|stan", "N|eigen|ev|basis|onz|stan"),
+        ("huizen", "N|soort|mv|basis", "N|soort|mv|basis"),
+        ("kluis", "N|soort|ev|basis|zijd|stan", "N|soort|ev|basis|zijd|stan"),
+    ],
+)
+def test_gender_follows_the_ending(form: str, tag: str, expected: str) -> None:
+    genders = Genders({"N|soort": {"huis": "onz"}, "N|eigen": {"^ede": "onz"}})
+    corrected, morph = genders.correct(form, tag, "Gender=Com|Number=Sing")
+    assert corrected == expected
+    assert morph == ("Gender=Neut|Number=Sing" if "onz" in expected else "Gender=Com|Number=Sing")

@@ -162,6 +162,7 @@ def main() -> None:
         "tokenizer.json": (args.out / "tokenizer.json").read_bytes(),
         "labels.json": json.dumps(vars(labels) | {"lemma": []}, ensure_ascii=False, indent=0).encode(),
         "lemmas.json": (args.out / "lemmas.json").read_bytes(),
+        "genders.json": (args.out / "genders.json").read_bytes(),
         "heads.npz": head_weights(network),
     }
     write_pipeline(files, args.folder, args.name, args.version)

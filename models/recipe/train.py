@@ -19,6 +19,7 @@ import torch
 import torch.nn.functional as F
 from recipe.batches import Window, batches, collate, draw_windows, round_of_windows
 from recipe.data import IGNORE, TASKS, Labels, collect_labels, read_conllu, read_names, read_silver, treebank_units
+from recipe.genders import learn_genders
 from recipe.lemmas import learn_endings
 from recipe.network import Network, Sizes, build, load_network
 from recipe.pieces import prune
@@ -28,7 +29,7 @@ from torch import Tensor
 from volgens.encoder.pieces import PieceEncoder
 
 WEIGHTS = {"sent": 1.0, "upos": 0.5, "xpos": 1.0, "morph": 0.5, "lemma": 1.0, "ner": 3.0, "cue": 2.0}
-ARC_WEIGHT, DEP_WEIGHT, ROLE_WEIGHT = 1.5, 1.0, 1.0
+ARC_WEIGHT, DEP_WEIGHT, ROLE_WEIGHT = 1.5, 1.0, 3.0
 WARMUP = 120
 
 
@@ -84,8 +85,10 @@ def prepare(data: Path, out: Path) -> tuple[Labels, PieceEncoder, Tensor]:
     if not (out / "labels.json").exists():
         labels = collect_labels(read_conllu(data / "treebank" / "train.conllu.xz"))
         (out / "labels.json").write_text(json.dumps(asdict(labels), ensure_ascii=False), encoding="utf8")
-        endings = learn_endings(list(read_conllu(data / "treebank" / "train.conllu.xz")))
-        (out / "lemmas.json").write_text(json.dumps(endings, ensure_ascii=False, indent=0), encoding="utf8")
+        sentences = list(read_conllu(data / "treebank" / "train.conllu.xz"))
+        for name, content in (("lemmas", learn_endings(sentences)), ("genders", learn_genders(sentences))):
+            text = json.dumps(content, ensure_ascii=False, indent=0)
+            (out / f"{name}.json").write_text(text, encoding="utf8")
     labels = Labels(**json.loads((out / "labels.json").read_text(encoding="utf8")))
     return labels, PieceEncoder.from_file(out / "tokenizer.json"), torch.from_numpy(np.load(out / "rows.npy"))
 

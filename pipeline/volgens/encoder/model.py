@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from volgens.encoder.decode import MISSING, Scores, SpanDecoder, best_tree
+from volgens.encoder.gender import Genders
 from volgens.encoder.lemma import Lemmatiser
 from volgens.encoder.pieces import PAD, PieceEncoder
 from volgens.encoder.roles import Frame, RoleScorer
@@ -26,7 +27,7 @@ BATCH_PIECES = 2048
 PARTICLE = "compound:prt"
 LONGEST_SENTENCE = 250
 """Tokens; a longer stretch without a sentence end is cut where an end is likeliest, for the sake of the tree."""
-FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lemmas.json", "heads.npz")
+FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lemmas.json", "genders.json", "heads.npz")
 
 Ints = NDArray[np.int64]
 
@@ -57,6 +58,7 @@ class EncoderModel:
         self._labels = labels
         self._pieces = PieceEncoder.from_bytes(files["tokenizer.json"])
         self._lemmas = Lemmatiser.from_bytes(files["lemmas.json"])
+        self._genders = Genders(json.loads(files["genders.json"]))
         self._spans = SpanDecoder(labels["ner"])
         self._roles = RoleScorer(heads["role_distance"])
         self._label_weight: Scores = heads["label_weight"]
@@ -121,20 +123,29 @@ class EncoderModel:
         starts = self._sentence_starts(core["sent"], tokens.breaks)
         heads = _heads(starts, parts)
         deps = self._relations(core["labels"], heads)
-        tags = [self._labels["xpos"][i] for i in core["xpos"].tolist()]
+        tags, morph = self._tags(tokens.words, core["xpos"].tolist(), core["morph"].tolist())
         borders = [0, *(i for i, new in enumerate(tokens.breaks) if new and i), len(tokens.words)]
         frames = [frame for window, scores in parts for frame in self._roles.frames(window, scores)]
         return Prediction(
             _flags(starts, len(tokens.words)),
             [self._labels["upos"][i] for i in core["upos"].tolist()],
             tags,
-            [self._labels["morph"][i] for i in core["morph"].tolist()],
+            morph,
             self._lemmatise(tokens.words, tags, heads, deps),
             heads,
             deps,
             self._spans.spans(core["ner"], list(pairwise(borders))),
             sorted(frames, key=lambda frame: frame.cue),
         )
+
+    def _tags(self, words: list[str], tags: list[int], features: list[int]) -> tuple[list[str], list[str]]:
+        """The tag and the features of each token."""
+        names, morph = self._labels["xpos"], self._labels["morph"]
+        pairs = [
+            self._genders.correct(word, names[tag], morph[feature])
+            for word, tag, feature in zip(words, tags, features, strict=True)
+        ]
+        return [tag for tag, _ in pairs], [feature for _, feature in pairs]
 
     def _lemmatise(self, words: list[str], tags: list[str], heads: list[int], deps: list[str]) -> list[str]:
         """The lemma of each token; that of a separable verb with its particle in front."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from volgens.encoder.decode import Scores
 from volgens.encoder.windows import Window
 
+SCALE = 0.35
 LEAST_CUE = 0.3
 """Probability from which a token is proposed as a cue."""
 FILL = 0.2
@@ -64,7 +65,7 @@ class RoleScorer:
         source = tokens[:, :width] @ own[:width]
         content = tokens[:, width:] @ own[width:]
         distance = np.clip(np.arange(len(vectors)) - cue, -self._reach, self._reach) + self._reach
-        both = np.stack([source, content], axis=1) / np.sqrt(width) + self._distance[distance] + bias
+        both = SCALE * np.stack([source, content], axis=1) + self._distance[distance] + bias
         return _softmax(np.concatenate([np.zeros((len(both), 1), dtype=both.dtype), both], axis=1))
 
 
