@@ -229,6 +229,8 @@ def _belongs(reading: Reading, i: int, preposition: int, greedy: bool) -> bool:
     if greedy:
         return True
     word = reading.low[preposition]
+    if word == "uit" and reading.pos[preposition - 1] == "NOUN":
+        return True
     if word in _NEVER_INSIDE or (reading.pos[preposition - 1] == "PROPN" and word != "uit"):
         return False
     noun = reading.head(preposition)

@@ -117,6 +117,8 @@ def _around(reading: Reading, i: int, end: int, a: int, b: int) -> tuple[Offsets
 
 def _closes(reading: Reading, end: int, last: int) -> bool:
     """Whether what follows the source is no more of its clause: the end, a comma, a relative clause, an adverbial."""
+    if end < last and reading.words[end].text[:1].isupper() and reading.pos[end] != "PROPN":
+        return True
     return end >= last or reading.low[end] in (
         ",",
         ".",
@@ -219,7 +221,7 @@ def _as_said(reading: Reading, i: int) -> Candidate | None:
         end = max(cue.end, cue.finite + 1)
         if end < b and reading.low[end] in ("dat", "of", ":"):
             return None
-        subject = noun_phrase(reading, i + 1, k)
+        subject = noun_phrase(reading, i + 1, k, greedy=True)
         source = reading.span(i + 1, subject) if subject > i + 1 else None
         if source is None and k > i + 2:
             return None

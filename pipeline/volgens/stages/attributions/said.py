@@ -17,9 +17,10 @@ from volgens.stages.attributions.complements import (
     quoted_behind,
     with_quoted_tail,
 )
-from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase, trim
+from volgens.stages.attributions.phrases import noun_phrase
 from volgens.stages.attributions.reading import Reading
-from volgens.stages.attributions.shown import antecedent, shown
+from volgens.stages.attributions.shown import shown
+from volgens.stages.attributions.sources import is_document, source_of
 from volgens.stages.attributions.subjects import Subject, subject_of
 from volgens.stages.attributions.verbs import Cue, cue_at
 
@@ -113,11 +114,6 @@ def _candidate(
     )
 
 
-def is_document(reading: Reading, subject: Subject) -> bool:
-    """Whether the subject is something written or counted: a report, figures, pictures."""
-    return is_kind(reading, "sources.document", head_word(reading, subject.start, subject.end))
-
-
 def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
     """Denied, supposed or asked saying: "niemand zegt dat", "als hij zegt dat", "zei niet dat", "zeg je dat ...?"."""
     low, lexicon = reading.low, reading.lexicon
@@ -163,28 +159,6 @@ def vetoed(reading: Reading, i: int) -> bool:
     """Whether the reporting verb at position i plainly says nothing: denied, supposed or asked."""
     cue = cue_at(reading, i)
     return cue is not None and unsaid(reading, cue, subject_of(reading, cue.finite))
-
-
-def source_of(reading: Reading, cue: Cue, subject: Subject | None, a: int) -> Offsets | None:
-    """Who says it: the subject, or in a passive the phrase with door or the document that it stands in."""
-    if not cue.passive:
-        if subject and reading.low[subject.start] == "het" and subject.end == subject.start + 1:
-            return None if cue.lemma in ("luiden", "klinken", "heten") else reading.span(subject.start, subject.end)
-        return reading.span(subject.start, subject.end) if subject else None
-    _, b = bounds(reading, cue.at)
-    start = clause_start(reading, cue.finite)
-    for k in range(a, min(b, cue.at + 12)):
-        if reading.low[k] == "door" and k + 1 < b:
-            end = noun_phrase(reading, k + 1, b)
-            if end > k + 1 and (k < cue.at or k == cue.at + 1):
-                return reading.span(*trim(reading, k + 1, end))
-        if reading.low[k] in ("waarin", "waarop") and k < cue.at:
-            return antecedent(reading, k, a)
-        if k in (a, start) and reading.low[k] in ("in", "uit", "op"):
-            end = noun_phrase(reading, k + 1, b, greedy=True)
-            if end > k + 1 and is_kind(reading, "sources.document", head_word(reading, k + 1, end)):
-                return reading.span(*trim(reading, k + 1, end))
-    return None
 
 
 def _tag(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) -> Candidate | None:

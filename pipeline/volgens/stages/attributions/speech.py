@@ -8,6 +8,7 @@ from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.phrases import noun_phrase, source_phrase, trim
 from volgens.stages.attributions.quotes import Quote
 from volgens.stages.attributions.reading import Reading
+from volgens.stages.attributions.sources import source_of
 from volgens.stages.attributions.subjects import subject_of
 from volgens.stages.attributions.verbs import Cue, cue_at
 
@@ -218,7 +219,7 @@ def _cue_before(reading: Reading, number: int, quote: Quote, taken: set[int]) ->
         subject = subject_of(reading, cue.finite)
         if subject and reading.lexicon.has("words.negators", reading.low[subject.start]):
             return None
-        source = reading.span(subject.start, subject.end) if subject and not cue.passive else None
+        source = source_of(reading, cue, subject, a)
         return Candidate(
             "C5 colon", reading.span(k, k + 1), source, content, cue.modality, path=f"{cue.lemma} > : > quotation"
         )

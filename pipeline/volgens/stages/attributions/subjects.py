@@ -110,7 +110,7 @@ def _before(reading: Reading, start: int, finite: int) -> Subject | None:
         return None
     if reading.lexicon.has("words.time_nouns", head_word(reading, start, end)):
         return None
-    if reading.lexicon.has("words.times", reading.low[start]) and end < finite + 1 and reading.pos[start] != "PROPN":
+    if reading.lexicon.has("words.times", reading.low[start]):
         return None
     rest = end
     if rest < finite and (reading.low[rest] == "," or reading.low[rest] in ("die", "dat", "waar")):

@@ -39,7 +39,7 @@ def cue_at(reading: Reading, i: int) -> Cue | None:
     if let:
         return let
     forms = reading.forms(i)
-    if not forms:
+    if not forms or (reading.low[i] in _TWO_PART and reading.next_word(i).startswith(("maak", "maken", "gemaakt"))):
         return None
     particle = _particle(reading, i, {f.verb.particle for f in forms if f.apart and f.verb.particle})
     chosen = None
@@ -88,6 +88,8 @@ def _particle(reading: Reading, i: int, wanted: set[str | None]) -> int | None:
     """The separated particle of the finite verb at i: the first of the wanted words that closes its clause."""
     if not wanted:
         return None
+    if i and reading.low[i - 1] in wanted:
+        return i - 1
     _, b = reading.unit(i)
     quote = reading.quote_of[i]
     for k in range(i + 1, min(b, i + _PARTICLE_REACH)):
