@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -134,7 +137,8 @@ class _Pool:
     def _start(self) -> _Worker:
         ours, theirs = _CONTEXT.Pipe()
         child = _CONTEXT.Process(target=_work, args=(theirs, self.parts, self.settings), daemon=True)
-        child.start()
+        with _interrupts_held():
+            child.start()
         theirs.close()
         worker = _Worker(child, ours)
         self.workers.append(worker)
@@ -196,6 +200,21 @@ class _Pool:
             job.lost[worker.at] = Failure(item.doc, item.source, "run", error, detail)
         job.alone = True
         self.again.append(job)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits meanwhile; a process started here inherits that, and so never sees one, not even at its start."""
+    if sys.platform == "win32":
+        yield
+        return
+    # it lets interrupts through again when it is started in the midst
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(pipe: Connection, parts: Path, settings: Settings) -> None:
