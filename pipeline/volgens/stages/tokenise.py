@@ -7,10 +7,11 @@ run again from the files alone: `rebuild` makes the parsed Doc from the records.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, MORPH, POS, TAG
+from spacy.parts_of_speech import NAMES as POS_NAMES
 from spacy.tokens import Doc
-from spacy.tokens import Token as SpacyToken
 from spacy.vocab import Vocab
 
 from volgens.records import Document, Frame, Name, Sentence, Token
@@ -33,50 +34,83 @@ class Tokenise:
 
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Sentence]:
         """One `Sentence` for each sentence of `doc`, numbered from 0 in the document."""
-        frames: Sequence[Frame] = doc._.get(FRAMES) or () if Doc.has_extension(FRAMES) else ()
+        rows = _rows(doc)
+        # from the end, so that each sentence takes its own off in constant time
+        frames = sorted(doc._.get(FRAMES) or (), key=_cue, reverse=True) if Doc.has_extension(FRAMES) else []
+        names = [Name(e.start_char, e.end_char, e.label_) for e in reversed(doc.ents)]
         number = 0
         for sent in doc.sents:
-            tokens = [t for t in sent if not t.is_space]
-            if not tokens:
+            words = [n for n in range(sent.start, sent.end) if not rows[n].text.isspace()]
+            if not words:
                 continue
-            heads = _heads(tokens)
-            start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-            yield Sentence(
-                doc=earlier.document.doc,
-                sentence=number,
-                start=start,
-                end=end,
-                tokens=tuple(
-                    Token(
-                        start=t.idx,
-                        end=t.idx + len(t),
-                        text=t.text,
-                        lemma=t.lemma_ or t.text,
-                        pos=t.pos_,
-                        tag=t.tag_,
-                        morph=str(t.morph),
-                        head=heads[n],
-                        dep=t.dep_,
-                    )
-                    for n, t in enumerate(tokens)
-                ),
-                names=tuple(Name(e.start_char, e.end_char, e.label_) for e in sent.ents),
-                frames=tuple(f for f in frames if start <= f.cue[0] < end),
-            )
+            start, end = rows[words[0]].start, rows[words[-1]].end
+            own_names: list[Name] = []
+            own_frames: list[Frame] = []
+            while names and names[-1].start < end:
+                own_names.append(names.pop())
+            while frames and frames[-1].cue[0] < end:
+                own_frames.append(frames.pop())
+            tokens = _with_heads(rows, words)
+            yield Sentence(earlier.document.doc, number, start, end, tokens, tuple(own_names), tuple(own_frames))
             number += 1
 
 
-def _heads(tokens: Sequence[SpacyToken]) -> list[int]:
-    """The head of each token in the sentence's list: past white space tokens, and with one root for the sentence."""
-    index = {t.i: n for n, t in enumerate(tokens)}
+class _Row(NamedTuple):
+    """A token as the Doc has it; `head` is the distance to the head."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    morph: str
+    head: int
+    dep: str
+
+
+def _cue(frame: Frame) -> tuple[int, int]:
+    return frame.cue
+
+
+def _rows(doc: Doc) -> list[_Row]:
+    """All tokens, read as one array: a Doc's own attributes are slow one by one."""
+    text = doc.text
+    strings = doc.vocab.strings
+    names: dict[int, str] = {0: ""}
+    rows: list[_Row] = []
+    columns = doc.to_array([IDX, LENGTH, LEMMA, POS, TAG, MORPH, HEAD, DEP]).tolist()
+    for start, length, lemma, pos, tag, morph, head, dep in columns:
+        for number in (lemma, tag, morph, dep):
+            if number not in names:
+                names[number] = strings[number]
+        word = text[start : start + length]
+        # spaCy stores the distance as an unsigned number
+        distance = head - 2**64 if head >= 2**63 else head
+        features = names[morph].removeprefix("_")
+        named = names[lemma] or word, POS_NAMES[pos], names[tag], features
+        rows.append(_Row(start, start + length, word, *named, distance, names[dep]))
+    return rows
+
+
+def _with_heads(rows: Sequence[_Row], words: Sequence[int]) -> tuple[Token, ...]:
+    """A sentence's tokens, heads counted in it: past white space tokens, and with one root for the sentence."""
+    index = {place: n for n, place in enumerate(words)}
     heads: list[int] = []
-    for n, token in enumerate(tokens):
-        head = token.head
-        while head.is_space and head.head.i != head.i:
-            head = head.head
-        heads.append(index.get(head.i, n))
-    root = next((n for n, head in enumerate(heads) if n == head), 0)
-    return [root if n == head else head for n, head in enumerate(heads)]
+    root: int | None = None
+    for n, place in enumerate(words):
+        at = place + rows[place].head
+        while at not in index and rows[at].head:
+            at += rows[at].head
+        head = index.get(at, n)
+        if head == n:
+            root = head = n if root is None else root
+        heads.append(head)
+    tokens: list[Token] = []
+    for head, place in zip(heads, words, strict=True):
+        start, end, text, lemma, pos, tag, morph, _, dep = rows[place]
+        tokens.append(Token(start, end, text, lemma, pos, tag, morph, head, dep))
+    return tuple(tokens)
 
 
 def create(settings: Settings) -> Tokenise:
