@@ -8,10 +8,47 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markup import Case, Expected, read
 
+from markup import Case, Expected, read
 from volgens.quantity import Quantity, quantities, to_si
 
+WORDS = [
+    "een",
+    "twee",
+    "half",
+    "honderd",
+    "miljoen",
+    "en",
+    "tot",
+    "10",
+    "3,5",
+    "1.300",
+    "procent",
+    "euro",
+    "€",
+    "-",
+    "uur",
+    "van",
+    "de",
+    "'",
+    '"',
+    "\n",
+    "\n\n",
+    "mei",
+    "jaar",
+    "oud",
+    "per",
+    "(",
+    ")",
+    "ë",
+    "tussen",
+    "of",
+    "meer",
+    "dan",
+    "½",
+    "%",
+    "12e",
+]
 NO_QUANTITY = ("ordinal", "date", "time", "label")
 
 
@@ -89,10 +126,7 @@ def test_bounds_follow_the_modifier() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from(
-    ["een", "twee", "half", "honderd", "miljoen", "en", "tot", "10", "3,5", "1.300", "procent", "euro", "€", "-", "uur", "van",
-     "de", "'", '"', "\n", "\n\n", "mei", "jaar", "oud", "per", "(", ")", "ë", "tussen", "of", "meer", "dan", "½", "%", "12e"]
-), max_size=14), st.sampled_from(["", " ", "\u00a0"]))  # fmt: skip
+@given(st.lists(st.sampled_from(WORDS), max_size=14), st.sampled_from(["", " ", "\u00a0"]))
 def test_spans_are_exact_and_in_order(words: list[str], joint: str) -> None:
     text = joint.join(words)
     last = 0

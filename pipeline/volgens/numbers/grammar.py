@@ -157,6 +157,8 @@ class _Reader(Cardinals):
         value, at = found
         if self.ordinal == 1:
             return Numeral(0, 0, value, ordinal=True), at
+        if self.ordinal:
+            return None  # a plural without a numerator: "zij vierden feest"
         bare = self.items[0].bare and at == 1
         plural_dozens = self.kind(at) is Kind.VAGUE and self.value(at) == 12
         if plural_dozens or (self.kind(at) is Kind.DOZEN and self.items[at].atom.ordinal != GROUP):

@@ -72,7 +72,8 @@ def _glued(tokens: Sequence[Token], at: int) -> Label | None:
         if dashed and split(tokens[at - 2].low) is None and money_before(tokens, at - 1) is None:
             return Label(_run(tokens, at), "label", "part of a name")
         cue = token_at(tokens, at - 2)
-        if before.text in "'’‘`" and len(token.text) == 2 and cue is not None and cue.low in YEAR_BEFORE:
+        opened = before.text in "'’‘`" and cue is not None and cue.low in YEAR_BEFORE
+        if opened and len(token.text) == 2 and simple_at(tokens, at + 1) is None:
             return Label(at + 1, "date", "a year")
         if before.text == "@" or before.text == "#":
             return Label(_run(tokens, at), "label", "part of a name")

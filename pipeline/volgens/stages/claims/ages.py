@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from volgens.numbers.lexicon import load
 from volgens.stages.claims.nouns import PARENTS, PEOPLE, lemma
 
 if TYPE_CHECKING:
@@ -11,12 +12,11 @@ if TYPE_CHECKING:
 
     from volgens.stages.claims.proposal import Proposal
 
+_AGE = load("adjectives.toml")["age"]
 _OLDEST = 115
 _COPULAS = frozenset(("ben", "bent", "is", "was", "waren", "zijn", "werd", "wordt", "worden", "werden", "word"))
 _PERSONAL = frozenset(("ik", "hij", "zij", "ze", "je", "jij", "we", "wij", "jullie", "die"))
-_SKIP = frozenset(
-    ("pas", "nu", "nog", "maar", "slechts", "al", "net", "bijna", "inmiddels", "dan", "tussen", "de", "ongeveer")
-)
+_SKIP = frozenset(_AGE["adverbs"]) | {"ook"}
 
 
 def bare_age(doc: Doc, proposal: Proposal, people: frozenset[int]) -> bool:
@@ -31,16 +31,11 @@ def bare_age(doc: Doc, proposal: Proposal, people: frozenset[int]) -> bool:
     after = doc[end] if end < len(doc) else None
     if before is None:
         return False
-    if before.text == "(" and after is not None and after.text == ")":
+    if before.text == "(" and after is not None and after.text.startswith(")"):
         # a small figure may be a rank: it wants a full name
         old_enough = value >= 10 or (at - 2 in people and at - 3 in people)
         return at >= 2 and old_enough and _is_person(doc, at - 2, people) and doc[at].text.isdigit()
-    closed = (
-        after is None
-        or after.text in (",", ".", ":", ";", ")", "!", "?")
-        or after.is_space
-        or after.lower_ in ("uit", "en", "jaar")
-    )
+    closed = after is None or after.text[0] in ",.:;)!?" or after.is_space or after.lower_ in ("uit", "en", "jaar")
     if (
         before.text == ","
         and at >= 2

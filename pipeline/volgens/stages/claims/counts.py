@@ -33,6 +33,7 @@ _IDIOMS = frozenset(_DATA["idioms"]["before_one"])
 _MONEY_WORDS = frozenset(_DATA["money"]["verbs"])
 _DETERMINERS = frozenset(_DATA["partitive"]["determiners"])
 _SELECTING = frozenset(_DATA["partitive"]["selecting"])
+_CUES = frozenset(_DATA["partitive"]["cues"])
 _SCALES = ("miljoen", "miljard", "biljoen", "mln", "mld", "mrd")
 _TIMES = {
     "seconde": "second",
@@ -197,6 +198,8 @@ def _refer_back(doc: Doc, proposal: Proposal, before: Sequence[Proposal]) -> Non
     previous = doc[proposal.first - 1] if proposal.first else None
     if previous is not None and previous.pos_ == "PROPN" and number.text.isdigit() and not proposal.modifier:
         proposal.drop("part of a name")
+    elif previous is not None and previous.lower_ in ("nummer", "nr"):
+        proposal.drop("an identifier")
     elif previous is not None and previous.lower_ == "van" and _scored(doc, proposal.first):
         proposal.drop("a score")
     elif not (_total(doc, proposal) or _parents(doc, proposal) or _money(doc, proposal, near, before)):
@@ -286,6 +289,10 @@ def _people_or_same(doc: Doc, proposal: Proposal, near: Sequence[Proposal]) -> N
         if hedged_noun := (noun if is_noun(noun) and _is_plural(noun) else None):
             proposal.take("count", lemma(hedged_noun, plural=True), "noun before the number")
             return
+    cued = previous is not None and previous.lower_ in _CUES
+    if (number.text.isalpha() or cued) and _tied_to_noun_before(number):
+        proposal.take("count", lemma(number.head, plural=True), "noun before the number")
+        return
     people = [p for p in here if p.unit in PEOPLE or p.unit == "mens"]
     if proposal.value is None and proposal.high is None:
         same = people or (here if number.lower_.startswith("enkelen") else [])
@@ -299,7 +306,7 @@ def _people_or_same(doc: Doc, proposal: Proposal, near: Sequence[Proposal]) -> N
         return
     subject = number.dep_ in ("nsubj", "nsubj:pass")
     argument = subject or number.dep_ in ("obj", "conj", "xcomp", "ROOT", "nmod", "obl", "orphan", "parataxis", "appos")
-    if counts and (proposal.modifier is not None or argument):
+    if counts and (proposal.modifier is not None or argument or (here and (cued or number.text.isalpha()))):
         unit = counts[-1].unit or "persoon"
         if subject and not here and unit in PEOPLE:
             unit = "persoon"
@@ -310,6 +317,15 @@ def _people_or_same(doc: Doc, proposal: Proposal, near: Sequence[Proposal]) -> N
         proposal.take("count", "persoon", "number as a subject")
         return
     proposal.drop(NO_THING)
+
+
+def _tied_to_noun_before(number: Token) -> bool:
+    """Whether the parse ties a number to a plural before it: "dertien gevechten, waarvan zes in het hoofdprogramma"."""
+    noun = number.head
+    before = number.sent.start <= noun.i < number.i
+    return (
+        before and number.dep_ == "nummod" and is_noun(noun) and ("|mv" in noun.tag_ or noun.lower_ in ("keer", "maal"))
+    )
 
 
 def _in_table(doc: Doc, proposal: Proposal) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _DATA = load("counted.toml")
 _PLURALS: dict[str, str] = _DATA["plural"]
 _INSTEAD: dict[str, str] = _DATA["instead"]
+_NAMES = frozenset(_DATA["names"]["words"])
 _MATERIALS = frozenset(_DATA["materials"]["words"])
 _OWN = frozenset(_DATA["own"]["words"])
 PEOPLE = frozenset(_DATA["people"])
@@ -90,15 +91,15 @@ def _describes_next(doc: Doc, at: int, limit: int) -> bool:
         return True
     if token.dep_ not in ("amod", "nmod", "compound") or token.head.i <= at or token.head.i >= min(limit, at + 3):
         return False
-    return "|mv" not in token.tag_ and token.lower_ not in ("keer", "maal") and token.head.pos_ in ("NOUN", "PROPN")
+    return "mv" not in token.tag_ and token.lower_ not in ("keer", "maal") and token.head.pos_ in ("NOUN", "PROPN")
 
 
 def is_noun(token: Token) -> bool:
     """Whether a token is a noun, a name, or an adjective or participle used as one."""
     if token.lower_ in _PLURALS or token.lower_ in ("keer", "maal"):
         return True
-    if token.pos_ in ("NOUN", "PROPN"):
-        return token.text[0].isalpha()
+    if token.pos_ in ("NOUN", "PROPN") or token.tag_.startswith("N|"):
+        return token.text[0].isalpha() or token.text.endswith(("jarigen", "plussers"))
     if token.pos_ == "X" and token.text[0].isalpha() and len(token.text) > 1:
         return True
     return _nominal(token)
@@ -144,12 +145,16 @@ def _modifies(doc: Doc, index: int) -> bool:
 def _last_of_name(doc: Doc, index: int, limit: int) -> int:
     """The last token of a name of several words ("Ryder Cups", "Olympische Spelen"), else the noun itself."""
     head = index
-    if doc[index].pos_ not in ("PROPN", "X") or not doc[index].text[0].isupper():
+    if not doc[index].text[0].isupper():
         return head
     while head + 1 < limit:
         following = doc[head + 1]
         if following.is_space or following.pos_ not in ("PROPN", "NOUN", "X") or not following.text[0].isalpha():
             break
+        flat = following.dep_ in ("flat", "compound") and following.head.i in range(index, head + 1)
+        if flat and following.text[0].isupper():
+            head += 1
+            continue
         if following.pos_ == "NOUN" and doc[head].head.i != following.i:
             break
         if (
@@ -169,9 +174,10 @@ def _noun(doc: Doc, head: int, modifiers: list[int], name_from: int, plural: boo
         other = doc[head + 2]
         if other.dep_ == "conj" and other.head.i == head:
             last = head + 2
-    if name_from < head and token.pos_ in ("PROPN", "X"):
-        first = " ".join(doc[i].lower_ for i in range(name_from, head))
-        name = f"{first} {lemma(token, plural=plural)}"
+    if name_from < head and (token.pos_ in ("PROPN", "X") or token.dep_ == "flat"):
+        whole = " ".join(doc[i].lower_ for i in range(name_from, head + 1))
+        first = whole[: -len(token.lower_)]
+        name = whole if whole in _NAMES else first + lemma(token, plural=plural)
     else:
         name = lemma(token, plural=plural)
         modifiers = [*modifiers, *range(name_from, head)]
@@ -185,7 +191,7 @@ def lemma(token: Token, *, plural: bool = False) -> str:
         return text
     if text in _INSTEAD:
         return _INSTEAD[text]
-    found = token.lemma_.lower() or text
+    found = (token.lemma_.lower() or text).rstrip("'’‘")
     tag = token.tag_
     if "|nom|" in tag and text.endswith("n"):
         return text[:-1] if "mv-n" in tag else text
@@ -199,11 +205,12 @@ def lemma(token: Token, *, plural: bool = False) -> str:
         return found
     if text.endswith("jes"):
         return text[:-1]
-    if text.endswith("en") and ("ADJ" in tag or "WW" in tag):
+    if text.endswith("en") and ("ADJ" in tag or "WW" in tag or text.endswith("jarigen")):
         return text[:-1]  # a nominalised adjective or participle: "de dertig besten"
     if text.endswith(("en", "ën")):
         return found if found in _stems(text) else singular(text)
-    return singular(text) if found == text or not text.startswith(found[:-1]) else found
+    cut_short = found == text[:-1] and text.endswith(("ches", "shes"))
+    return singular(text) if found == text or cut_short or not text.startswith(found[:-1]) else found
 
 
 def _stems(text: str) -> tuple[str, ...]:
