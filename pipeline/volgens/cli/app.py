@@ -19,6 +19,9 @@ def build() -> typer.Typer:
     found = [import_module(f"{commands.__name__}.{entry.name}") for entry in pkgutil.iter_modules(commands.__path__)]
     for module in sorted(found, key=lambda module: (module.ORDER, module.__name__)):
         module.register(app)
+    for command in app.registered_commands:
+        # the list of commands shows the whole first line, where it would be cut off at 45 letters
+        command.short_help = (command.callback.__doc__ or "").partition("\n")[0] if command.callback else None
     return app
 
 
