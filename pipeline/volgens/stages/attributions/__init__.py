@@ -87,7 +87,10 @@ class Attributions:
         rules = [] if self.mode == "frames" else join(trusted(propose(reading)))
         frames = [] if self.mode == "rules" else tagged(reading, frames_of(doc))
         if self.mode == "joined":
-            frames = [f for f in frames if not (f.cue and vetoed(reading, reading.first_at(f.cue[0])))]
+            known = {c.cue for c in rules}
+            frames = [
+                f for f in frames if not f.cue or f.cue in known or not vetoed(reading, reading.first_at(f.cue[0]))
+            ]
         return join(frames if self.mode == "frames" else merge(rules, frames))
 
 

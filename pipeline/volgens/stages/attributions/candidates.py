@@ -27,6 +27,8 @@ class Candidate:
     parent: int | None = None
     medium: Offsets | None = None
     path: str = ""
+    quoted: bool = False
+    """Whether the content is known to be direct speech, where a missing mark hides it from the count."""
 
     @property
     def start(self) -> int:

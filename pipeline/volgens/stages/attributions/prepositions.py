@@ -41,7 +41,7 @@ def _according(reading: Reading, i: int) -> Candidate | None:
     a, b = _bounds(reading, i)
     if reading.low[i] == "aldus" and i > a and reading.low[i - 1] not in (",", ".") and not reading.is_mark(i - 1):
         return None
-    if reading.next_word(i) in ("wat", "hoe", "welke") or (i + 1 < b and reading.is_finite(i + 1)):
+    if reading.next_word(i) in ("wat", "hoe", "welke") or (i + 1 < b and reading.is_verb(i + 1)):
         return None
     end = source_phrase(reading, i + 1, b, greedy=i == a or reading.low[i - 1] == ",")
     if end == i + 1:

@@ -156,9 +156,17 @@ def _interrogative(reading: Reading, finite: int, a: int) -> bool:
 
 
 def vetoed(reading: Reading, i: int) -> bool:
-    """Whether the reporting verb at position i plainly says nothing: denied, supposed or asked."""
+    """Whether the reporting verb at position i plainly says nothing: denied, supposed, asked, or only a fact.
+
+    Only asked of cues that no rule has found, so that "blijkt" without its "uit" is one of these.
+    """
     cue = cue_at(reading, i)
-    return cue is not None and unsaid(reading, cue, subject_of(reading, cue.finite))
+    if cue is None:
+        return i < len(reading.low) and reading.lexicon.has("words.never_cues", reading.low[i])
+    subject = subject_of(reading, cue.finite)
+    if "shows" in cue.frames and not (subject and is_document(reading, subject)):
+        return True
+    return cue.group == "show" or unsaid(reading, cue, subject)
 
 
 def _tag(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) -> Candidate | None:

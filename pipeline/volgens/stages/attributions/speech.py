@@ -116,6 +116,7 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
         tidy(reading.text, content + more),
         cue.modality,
         path=f"quotation > {cue.lemma} > nsubj ({subject.order if subject else 'none'})",
+        quoted=True,
     )
 
 
