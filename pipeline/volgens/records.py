@@ -141,7 +141,8 @@ class Link:
     """A thing outside the text that a mention stands for."""
 
     id: str
-    """`geonames:2747373`, `iso3166:UA`, or an id of the user's own gazetteer."""
+    """`geonames:2747373`; ISO 3166-1 or -2, `iso3166:UA`, `iso3166:NL-GE`; `volgens:noordzee` for an area of
+    data/places.toml that has neither; or an id of the user's own gazetteer."""
     name: str
     """Its usual name, in Dutch where that is known."""
     country: str | None = None

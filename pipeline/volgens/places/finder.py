@@ -32,6 +32,8 @@ class Finder(Generic[T]):
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """Start, end and value of each occurrence that is a word of its own: no part of a longer word, of a hyphenated
         compound (`NAVO-top`) or of a handle; occurrences do not overlap."""
+        if not self._by_word:
+            return
         done = 0
         for word in _WORD.finditer(text):
             if word.start() < done:

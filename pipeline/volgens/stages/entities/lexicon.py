@@ -16,6 +16,8 @@ from volgens.records import Label
 from volgens.stages.entities.data import geography, names, organisations
 from volgens.stages.entities.mentions import Mention, trim
 
+_LINE_START = re.compile(r"[\n\r]\s*$")
+_MORE = re.compile(r" ([A-ZÀ-Þ0-9])")
 _PERSON_OF = re.compile(r"([A-ZÀ-Þ].*?) (?:van|bij) (?:de |het )?([A-ZÀ-Þ].*)$", re.DOTALL)
 _BEFORE = re.compile(r"(\S+)\s+$")
 
@@ -79,13 +81,32 @@ def merge(mentions: Sequence[Mention], known: Iterable[Mention], text: str, forc
         if name.origin == "document" and any((m.start, m.end) == (name.start, name.end) for m in over):
             continue
         inside = all(name.start <= m.start and m.end <= name.end for m in over)
-        if inside or force:
+        if not over and not force and name.label != "NORP" and _goes_on(text, name, found[at : until + 1]):
+            continue
+        if inside or force or (len(over) == 1 and name.label == "ORG" and _credit(text, name, over[0])):
             found[at:until] = [name]
         elif len(over) == 1 and over[0].start == name.start and name.label == "ORG" and over[0].label == "ORG":
             found[at:until] = _minister(text, over[0], name)
         elif name.origin == "lexicon" and not any(m.start <= name.start and name.end <= m.end for m in over):
             found[at:until] = _cut(text, over, name)
     return found
+
+
+def _goes_on(text: str, name: Mention, after: Sequence[Mention]) -> bool:
+    """Whether a name that the pipeline left out is part of a longer one that it knows to be none: `Europa League`."""
+    more = _MORE.match(text, name.end)
+    return bool(more) and not _opens_line(text, name.start) and not any(m.start == name.end + 1 for m in after)
+
+
+def _opens_line(text: str, start: int) -> bool:
+    return start == 0 or bool(_LINE_START.search(text[max(0, start - 5) : start]))
+
+
+def _credit(text: str, name: Mention, around: Mention) -> bool:
+    """Whether an organisation opens a line of page furniture: `Getty Bord naar de stad`, `NOS Nieuws • vandaag`."""
+    if around.start != name.start or not _opens_line(text, name.start):
+        return False
+    return around.label != "ORG" or text[around.end : around.end + 3].lstrip()[:1] in ("•", "|", "·")
 
 
 def _person_of(text: str, mention: Mention) -> list[Mention]:

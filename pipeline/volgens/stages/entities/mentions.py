@@ -29,8 +29,8 @@ LABELS: dict[str, Label] = {
 }
 """Labels of our own pipelines, of nl_core_news_* (OntoNotes) and of CoNLL-style pipelines; all others are dropped."""
 
-_OPENING = ' \t\n\r\u00a0"“”„‟‘«»‹›([{<*•·|,;:.!?…–—-_=+/\\'
-_CLOSING = ' \t\n\r\u00a0"“”„‟‘«»‹›)]}>([{<*•·|,;:!?…–—-_=+/\\'
+_OPENING = ' \t\n\r\u00a0"“”„‟‘«»‹›([{<*•·|,;:.!?…–—-_/\\'
+_CLOSING = ' \t\n\r\u00a0"“”„‟‘«»‹›)]}>([{<*•·|,;:!?…–—-_/\\'
 _NICKNAME = {"‘": "’", "“": "”", "„": "”“", '"': '"'}
 """Quotes that stay where they close inside the name: `‘Hans’ Geiger`."""
 _ABBREVIATED = re.compile(r"(?:\b\w\.|\b(?:jr|sr|inc|ltd|corp|co|st|bros)\.)$", re.IGNORECASE)
@@ -143,8 +143,8 @@ def _without_opening_words(text: str, start: int, end: int, label: Label) -> int
         return start
     table = names()
     low = word.casefold()
-    if label in ("PERSON", "PLACE") and word[0].isupper() and rest[0].isupper() and low.rstrip(".") in table.titles:
-        drop = True
+    if label == "PLACE" and word[0].isupper() and rest[0].isupper() and low.rstrip(".") in table.titles:
+        drop = not rest.endswith(tuple(table.place_endings))
     elif label == "PERSON":
         drop = low.rstrip(".") in table.titles or (word[0].islower() and low not in table.particles)
     else:

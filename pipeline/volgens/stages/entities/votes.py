@@ -23,6 +23,8 @@ from volgens.stages.entities.mentions import Mention, ending
 _LABELS: tuple[Label, ...] = ("PERSON", "PLACE", "ORG", "NORP")
 _POSSESSIVE = re.compile(r"(?:['’]s|s|['’])$")
 _WORD = re.compile(r"\w+")
+_CLUB = 0.3
+"""What the index of places counts for a name that the pipeline calls an organisation: clubs go by their town."""
 _OPEN_END = re.compile(r"\s+(?:(?:van|voor|of|for|in|op|en|bij)(?:\s+(?:de|het|the))?|de|het|the)$")
 _LOCATIVE = frozenset(("in", "naar", "uit", "te", "vanuit", "richting", "nabij", "rondom"))
 _BUILT = re.compile(rf"\w{{3}}[- ]?(?:{'|'.join(sorted(names().place_endings))})$")
@@ -32,9 +34,10 @@ _BUILT = re.compile(rf"\w{{3}}[- ]?(?:{'|'.join(sorted(names().place_endings))})
 def agree(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with one label for each name, and its other occurrences added."""
     surfaces = {text[m.start : m.end].replace("’", "'") for m in mentions}
+    keys = [_key(text[m.start : m.end], m.label, surfaces) for m in mentions]
     by_name: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        by_name[base(text[mention.start : mention.end], surfaces)].append(mention)
+    for key, mention in zip(keys, mentions, strict=True):
+        by_name[key].append(mention)
     label_of: dict[str, Label] = {}
     surnames: set[str] = set()
     for name, group in sorted(by_name.items(), key=lambda row: " " not in row[0]):
@@ -42,8 +45,7 @@ def agree(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if label_of[name] == "PERSON":
             surnames.update(word for word in name.split() if word[0].isupper())
     found = [
-        m if m.origin != "model" else replace(m, label=label_of[base(text[m.start : m.end], surfaces)])
-        for m in mentions
+        replace(m, label=label_of[key]) if m.origin == "model" else m for key, m in zip(keys, mentions, strict=True)
     ]
     return _tidy(text, merge(found, _repeats(text, label_of), text))
 
@@ -79,25 +81,29 @@ def _closed(text: str, mention: Mention) -> int:
     return loose.start() if loose and loose.start() > mention.start else mention.end
 
 
-def base(name: str, known: set[str]) -> str:
-    """The name with straight apostrophes, and without a possessive ending where the document also has it without."""
+def _key(name: str, label: Label, known: set[str]) -> str:
+    """The name with straight apostrophes, and without a possessive ending where the document also has it without.
+
+    A people keeps its ending: `Nederlands` may be an adjective.
+    """
     name = name.replace("’", "'")
     bare = _POSSESSIVE.sub("", name)
-    return bare if bare != name and bare in known else name
+    return bare if label != "NORP" and bare in known else name
 
 
 def _winner(name: str, group: Sequence[Mention], text: str, surnames: set[str]) -> Label:
     votes: dict[Label, float] = dict.fromkeys(_LABELS, 0.0)
     for mention in group:
         votes[mention.label] += 1.0 if mention.origin == "model" else 3.0
-    if len({m.label for m in group}) == 1 and group[0].label == "NORP":
+    proposed = {mention.label for mention in group}
+    if proposed == {"NORP"}:
         votes["NORP"] += 1.0
-    places, orgs = _place_votes(name), _organisation_votes(name)
-    votes["PLACE"] += places
-    votes["ORG"] += orgs
-    if name in surnames and " " not in name:
-        votes["PERSON"] += 2.0
-    if " " in name and name.split()[0] in names().given:
+    places = _place_votes(name)
+    votes["PLACE"] += places if "ORG" not in proposed or "PLACE" in proposed else _CLUB * places
+    votes["ORG"] += _organisation_votes(name)
+    if " " not in name:
+        votes["PERSON"] += 2.0 if name in surnames else 0.0
+    elif name.split()[0] in names().given and "ORG" not in proposed:
         votes["PERSON"] += 1.5
     for mention in group[:20]:
         _context(votes, word_before(text, mention.start), name)
@@ -127,7 +133,7 @@ def _place_votes(name: str) -> float:
     cities = [p for p in default().find_by_letters(name) if p.kind == "city"]
     largest = max((p.inhabitants for p in cities), default=0)
     if largest >= 400_000:
-        return 2.5
+        return 2.0
     home = max((p.inhabitants for p in cities if p.country in ("NL", "BE")), default=0)
     return 1.3 if largest >= 100_000 or home >= 20_000 else 0.4 if largest >= 15_000 else 0.0
 
