@@ -21,12 +21,11 @@ from volgens.encoder.gender import Genders
 from volgens.encoder.lemma import Lemmatiser
 from volgens.encoder.pieces import PAD, PieceEncoder
 from volgens.encoder.roles import Frame, RoleScorer
+from volgens.encoder.sentences import sentence_starts
 from volgens.encoder.windows import Tokens, Window, cut
 
 BATCH_PIECES = 2048
 PARTICLE = "compound:prt"
-LONGEST_SENTENCE = 250
-"""Tokens; a longer stretch without a sentence end is cut where an end is likeliest, for the sake of the tree."""
 FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lemmas.json", "genders.json", "heads.npz")
 
 Ints = NDArray[np.int64]
@@ -108,6 +107,8 @@ class EncoderModel:
             options.intra_op_num_threads = self.threads or default_threads()
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
+            # processors without VNNI would saturate in 8-bit products: take the slower exact ones there
+            options.add_session_config_entry("session.x64quantprecision", "1")
             self._sessions[process] = onnxruntime.InferenceSession(
                 self.files["encoder.onnx"], options, providers=["CPUExecutionProvider"]
             )
@@ -120,7 +121,7 @@ class EncoderModel:
             name: np.concatenate([scores[name][w.core_start - w.start : w.core_end - w.start] for w, scores in parts])
             for name in ("sent", "upos", "xpos", "morph", "ner", "labels")
         }
-        starts = self._sentence_starts(core["sent"], tokens.breaks)
+        starts = sentence_starts(core["sent"], tokens)
         heads = _heads(starts, parts)
         deps = self._relations(core["labels"], heads)
         tags, morph = self._tags(tokens.words, core["xpos"].tolist(), core["morph"].tolist())
@@ -154,20 +155,6 @@ class EncoderModel:
             if dep == PARTICLE and tags[heads[i]].startswith("WW"):
                 lemmas[heads[i]] = self._lemmas.with_particle(words[i], lemmas[heads[i]])
         return lemmas
-
-    def _sentence_starts(self, scores: Scores, breaks: Sequence[bool]) -> list[int]:
-        """The first tokens of the sentences: where the model or the lay-out says so, and within overlong ones."""
-        found = [
-            i for i, (score, new) in enumerate(zip(scores.tolist(), breaks, strict=True)) if score > 0 or new or not i
-        ]
-        starts = []
-        for start, end in zip(found, [*found[1:], len(breaks)], strict=True):
-            starts.append(start)
-            while end - start > LONGEST_SENTENCE:
-                half = start + LONGEST_SENTENCE // 2
-                start = half + int(scores[half : start + LONGEST_SENTENCE].argmax())
-                starts.append(start)
-        return starts
 
     def _relations(self, vectors: Scores, heads: list[int]) -> list[str]:
         """The relation of each token to its head; `root`, and nothing else, for a token that is its own head."""
