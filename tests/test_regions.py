@@ -61,6 +61,16 @@ CASES = [
     "<furniture>Economie</furniture>\n<furniture>3 mrt 2020 om 09:12</furniture>\n<title>Sluis dicht</title>\n"
     "<furniture>Door NU.nl/ANP</furniture>\n\n" + PROSE + "\n\n<furniture>Lees meer over:</furniture>\n"
     "<furniture>Sluizen Scheepvaart</furniture>\n\n" + PROSE,
+    "<furniture>NOS Nieuws • In samenwerking met Omroep West • gisteren, 12:01</furniture> <title>Brug</title>\n\n"
+    + PROSE,
+    "<furniture>date 2020-03</furniture> <credit>ANP</credit> Piet Pieters in de rechtbank. Hij zweeg.\n\n" + PROSE,
+    PROSE
+    + "\n\n<furniture>Sla de carrousel over</furniture> <furniture>1/5</furniture> <credit>AFP</credit> Een loods.\n\n"
+    + PROSE,
+    "<title>Sluis</title>\n\n<furniture>Piet Pieters verslaggever Europa Jan Bos redacteur Tech</furniture>\n\n"
+    + PROSE,
+    PROSE + "\n\n<furniture>Bekijk hier de beelden van de brand:</furniture>\n\n" + PROSE,
+    PROSE + "\n\n<furniture>Advertentie via Ster.nl</furniture>\n\n" + PROSE,
     "<title>Sluis dicht</title>\n<credit>Belga</credit>\n<furniture>di 3 mrt 09:12</furniture>\n" + PROSE,
     "<furniture>Binnenland</furniture>\n<title>“Wij willen rust”, zegt wethouder</title>\n"
     "Piet Pieters, <credit>Bron: BELGA</credit>\n<furniture>3 maart 2020</furniture>\n" + PROSE,
@@ -120,6 +130,9 @@ def test_furniture_is_marked(case: str) -> None:
         "Redactie buitenland was jarenlang haar werkplek, vertelt ze.",
         "Sluiten is geen optie, zegt de wethouder.",
         "Piet Pieters",
+        "Piet Pieters, verslaggever in Rusland, kwam terug.",
+        "ANP Piet Pieters in de rechtbank. Hij zweeg.",
+        "Luister hier goed naar, zei de rechter.",
         "Sport is gezond, zegt de minister.",
         "Correspondent in oorlogstijd: het is geen gemakkelijk beroep.",
         "Verslaggever Piet Pieters was erbij.",

@@ -44,6 +44,8 @@ class Patterns:
     place: tuple[Rule, ...]
     caption: re.Pattern[str]
     """A credit before a caption that has no other mark: `Getty Een militair bewaakt de grens`."""
+    credited: re.Pattern[str]
+    """A credit before a caption of any kind, where furniture before it says that a picture comes."""
     byline: re.Pattern[str]
     """A person's name that fills a line."""
     outlets: dict[str, str]
@@ -82,6 +84,7 @@ def patterns() -> Patterns:
             rf"({credit}(?: ?(?:/|,|&|via) ?{credit}){{0,3}})(?: ?[|:])? +(?!(?:{longer})\b)"
             r"(?=[A-ZÀ-Þ'‘“\"][^.!?]{8,220}\Z)"
         ),
+        credited=re.compile(rf"({credit}(?: ?(?:/|,|&|via) ?{credit}){{0,3}}) +(?!(?:{longer})\b)(?=[A-ZÀ-Þ'‘“\"])"),
         byline=re.compile(parts["byline"]),
         outlets=table["outlets"],
     )

@@ -148,7 +148,7 @@ def _look(state: _State, line: _Line, *, first: bool) -> None:
             return
         if _whole(state, line, at):
             return
-    caption = rules.caption.match(text, at, line.end)
+    caption = (rules.credited if line.marked else rules.caption).match(text, at, line.end)
     if caption and not title:
         state.mark(*caption.span(1), "credit")
         line.marked = True
