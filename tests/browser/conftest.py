@@ -50,9 +50,12 @@ class Browser:
 
     def __init__(self, chromium: Any) -> None:
         self.chromium = chromium
+        self.contexts: list[Any] = []
 
     def open(self, path: Path, fragment: str = "", width: int = 1400, theme: str = "light") -> Opened:
         context = self.chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        self.contexts.append(context)
+        context.set_default_timeout(120_000)
         opened = Opened(context.new_page())
         opened.page.on("console", lambda message: opened.problems.append(message.text))
         opened.page.on("pageerror", lambda error: opened.problems.append(str(error)))
@@ -64,7 +67,7 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Any]:
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
     )
@@ -73,9 +76,17 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         pytest.skip(f"no Chromium: none of {', '.join(names)} is on the PATH")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=executable, args=FLAGS)
-        yield Browser(chromium)
-        chromium.close()
+        launched = driver.chromium.launch(executable_path=executable, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def browser(chromium: Any) -> Iterator[Browser]:
+    found = Browser(chromium)
+    yield found
+    for context in found.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,9 @@ def test_quiet_alone_and_never_too_wide(browser: Any, report: Path, width: int, 
 @pytest.mark.parametrize("width", [390, 1400])
 def test_axe_finds_no_serious_breach(browser: Any, report: Path, axe: str, theme: str, width: int) -> None:
     page = browser.open(report, width=width, theme=theme).page
-    page.evaluate(OPEN_ALL)
+    page.evaluate(
+        "() => [...document.querySelectorAll('.document')].slice(0, 4).forEach((one) => { one.open = true; })"
+    )
     page.evaluate("() => document.querySelector('.text .m')?.click()")
     page.evaluate(f"() => {{ {axe} }}")
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
@@ -240,6 +242,7 @@ def test_hostile_text_runs_nothing(browser: Any, fifty: Path) -> None:
 
 def test_without_script_the_text_and_the_figures_are_there(browser: Any, seed_report: Path) -> None:
     context = browser.chromium.new_context(java_script_enabled=False)
+    browser.contexts.append(context)
     page = context.new_page()
     page.goto(seed_report.as_uri())
     assert page.locator("#claims-table tbody tr").count() > 5
