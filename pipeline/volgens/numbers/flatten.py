@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from volgens.numbers.digits import read_digits
 from volgens.numbers.lexer import Token
-from volgens.numbers.lexicon import ABBREVIATIONS, Atom, Kind, group_size, split
+from volgens.numbers.lexicon import ABBREVIATIONS, LETTERS, Atom, Kind, group_size, split
 
 SLASH, GROUP, SIGN = 3, 4, 6
 """Marks in `Atom.ordinal` beside its 0, 1 and 2: digits with a slash, a collective ("vijftigtal"), a sign ("½")."""
@@ -32,10 +32,10 @@ class Item:
     bare: bool = False
 
 
-def flatten(tokens: Sequence[Token], at: int, separate: bool) -> list[Item]:
+def flatten(tokens: Sequence[Token], at: int, separate: bool, letters: bool = False) -> list[Item]:
     """The atoms from token `at` on, as far as they may belong to one numeral; a bounded number of tokens.
 
-    separate: "en" with spaces around ends the row.
+    separate: "en" with spaces around ends the row. letters: K, M and B glued to digits are scale words.
     """
     items: list[Item] = []
     index = at
@@ -65,7 +65,12 @@ def flatten(tokens: Sequence[Token], at: int, separate: bool) -> list[Item]:
             hyphen = True
             index += 1
             continue
-        atoms = _word_atoms(tokens, index, items, separate and gap == 2)
+        letter = (
+            LETTERS.get(token.text)
+            if letters and token.gap == 0 and items and items[-1].atom.kind is Kind.DIGITS
+            else None
+        )
+        atoms = (letter,) if letter is not None else _word_atoms(tokens, index, items, separate and gap == 2)
         if atoms is None or (gap == 2 and _cannot_follow(items[-1].atom, atoms)):
             break
         index += 1

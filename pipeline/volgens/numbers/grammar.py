@@ -40,13 +40,16 @@ class Numeral:
     """A fraction that may be an ordinal: "een derde"."""
     approximate: bool = False
     """A round collective: "een vijftigtal"."""
+    scale: Fraction = Fraction(1)
+    """The scale word at its end: a million in "10 miljoen", which "5 tot 10 miljoen" means for both."""
     nothing: bool = False
     """"Geen", "niks"."""
 
 
-def read(tokens: Sequence[Token], at: int, *, separate: bool = False) -> Numeral | None:
+def read(tokens: Sequence[Token], at: int, *, separate: bool = False, letters: bool = False) -> Numeral | None:
     """The longest numeral that starts at token `at`, or None.
 
+    letters: K, M and B glued to digits are scales, as in sums of money ("$10K").
     separate: "en" with spaces around joins two numerals instead of making one ("tussen honderd en vijftig").
     """
     first = at
@@ -62,7 +65,7 @@ def read(tokens: Sequence[Token], at: int, *, separate: bool = False) -> Numeral
             return None
         negative = True
         at += 1
-    items = flatten(tokens, at, separate)
+    items = flatten(tokens, at, separate, letters)
     while items:
         found = _Reader(items).read()
         if found is None:
@@ -74,7 +77,9 @@ def read(tokens: Sequence[Token], at: int, *, separate: bool = False) -> Numeral
             if negative and (numeral.value is None or numeral.ordinal or numeral.article):
                 return None
             value = None if numeral.value is None else sign * numeral.value
-            return replace(numeral, first=first, last=after, value=value)
+            last = items[used - 1].atom
+            scale = last.value if last.kind in (Kind.SCALE, Kind.HUNDRED) and not last.ordinal else Fraction(1)
+            return replace(numeral, first=first, last=after, value=value, scale=scale)
         # The reading ended inside a word: take that word and what follows away and read again.
         while items and not items[used - 1].after:
             used -= 1

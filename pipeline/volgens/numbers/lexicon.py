@@ -61,6 +61,7 @@ _BASES: dict[str, Atom] = {
     **{w: Atom(Kind.SCALE, Fraction(10**n)) for w, n in _DATA["scales"].items()},
 }
 ABBREVIATIONS: dict[str, Atom] = {w: Atom(Kind.SCALE, Fraction(10**n)) for w, n in _DATA["scale_abbreviations"].items()}
+LETTERS: dict[str, Atom] = {w: Atom(Kind.SCALE, Fraction(10**n)) for w, n in _DATA["money_letters"].items()}
 RELATIVE_ORDINALS: frozenset[str] = frozenset(_DATA["relative_ordinals"]["words"])
 FEW_AFTER_EEN: frozenset[str] = frozenset(_DATA["few_article"]["words"])
 

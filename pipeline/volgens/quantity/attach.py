@@ -35,6 +35,8 @@ class Attacher:
         kept: list[Draft] = []
         for draft in drafts:
             numeral = draft.numeral
+            if kept and draft.first < kept[-1].last:
+                continue  # part of a unit: the 3 of "m3", "nul" in "onder nul"
             if draft.kind is None and draft.unit is None and numeral is not None:
                 if not self.attach(draft, numeral, kept[-1].last if kept else 0):
                     if numeral.article:
@@ -99,6 +101,9 @@ class Attacher:
         if (numeral.article and not self.article_counts(unit, at, end)) or (numeral.half and unit.kind == "percent"):
             return False
         draft.unit, draft.own_unit, draft.last = unit, True, end
+        if unit.id == "°C" and end + 1 < len(tokens) and tokens[end].low == "onder" and tokens[end + 1].low == "nul":
+            draft.last = end + 2
+            draft.value = None if draft.value is None else -draft.value
         if adjective is not None and tokens[adjective].low in ADJECTIVE_MODIFIER:
             draft.modifier_adjective = adjective
         old = end < len(tokens) and tokens[end].low in ("oud", "oude") and tokens[end].gap == 1

@@ -203,6 +203,13 @@ def clock(tokens: Sequence[Token], at: int) -> Label | None:
         if end < len(tokens) and tokens[end].low in ("uur", "u"):
             end += 1
         return Label(end, "time", "a clock time")
+    minutes = (
+        token.text in ("5", "10", "20", "25") and token_at(tokens, at - 1) is not None and tokens[at - 1].low == "om"
+    )
+    if minutes and after.low in ("voor", "over") and following is not None:
+        hour = at + 3 if following.low == "half" else at + 2
+        if hour < len(tokens) and _is_hour(tokens[hour]):
+            return Label(hour + 1, "time", "a clock time")
     if _CLOCK.fullmatch(token.text) and after.low in ("uur", "u") and after.gap < 2:
         return Label(at + 2, "time", "a clock time")
     return _hour(tokens, at)

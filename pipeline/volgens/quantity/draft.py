@@ -143,10 +143,19 @@ def is_score(tokens: Sequence[Token], left: Draft, right: Draft) -> bool:
     return after is None or after.kind != "word" or after.gap == 2 or after.low in FUNCTION_WORDS
 
 
+def scaled_like(left: Draft, right: Draft) -> Fraction | None:
+    """The value of a figure that shares the scale word of the next one: 5 in "5 tot 10 miljoen" is five million."""
+    if left.value is None or right.value is None or left.numeral is None or right.numeral is None:
+        return left.value
+    scale = right.numeral.scale
+    shares = scale > 1 and left.numeral.scale == 1 and left.value < right.value / scale and left.unit is None
+    return left.value * scale if shares else left.value
+
+
 def join_range(left: Draft, right: Draft) -> Draft:
     """One draft from the two ends of a range."""
     return Draft(
-        left.first, right.last, left.number_first, right.number_last, None, left.value, right.value,
+        left.first, right.last, left.number_first, right.number_last, None, scaled_like(left, right), right.value,
         unit=right.unit, own_unit=right.own_unit, range=True, number_end=right.number_end,
         kind=right.kind, unit_name=right.unit_name,
     )  # fmt: skip

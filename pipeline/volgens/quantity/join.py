@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from volgens.numbers.lexer import Token
-from volgens.quantity.draft import Draft, connector, is_range, is_score, join_compound, join_range
+from volgens.quantity.draft import Draft, connector, is_range, is_score, join_compound, join_range, scaled_like
 from volgens.quantity.model import Quantity
 from volgens.records import Span
 
@@ -67,7 +67,11 @@ def share(tokens: Sequence[Token], drafts: Sequence[Draft]) -> None:
     """ "36 en 39 procent", "33, 34 en 39 jaar oud": figures of a list take the unit of the last."""
     for index in range(len(drafts) - 2, -1, -1):
         left, right = drafts[index], drafts[index + 1]
-        if left.kind is not None or left.unit is not None or (right.unit is None and right.unit_name is None):
+        if left.kind is not None or left.unit is not None:
+            continue
+        if right.unit is None and right.unit_name is None:
+            if left.plain and right.plain and _link(tokens, left, right) in ("and", "or"):
+                left.value = scaled_like(left, right)
             continue
         if right.kind in ("date", "time", "label", "ordinal", "fraction") or right.first < right.number_first:
             continue
@@ -79,6 +83,7 @@ def share(tokens: Sequence[Token], drafts: Sequence[Draft]) -> None:
         if how == "comma" and (right.own_unit or right.number_end is not None):
             continue  # "6,4 miljoen, vierduizend gulden per lot" is no list; "33, 34 en 39 jaar" is
         if how in ("and", "or", "comma", "to", "range"):
+            left.value = scaled_like(left, right)
             left.unit, left.kind, left.unit_name = right.unit, right.kind, right.unit_name
 
 

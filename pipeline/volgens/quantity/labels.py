@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from volgens.numbers.digits import read_digits
 from volgens.numbers.lexer import Token
-from volgens.numbers.lexicon import ABBREVIATIONS, load, split
+from volgens.numbers.lexicon import ABBREVIATIONS, LETTERS, load, split
 from volgens.quantity.dates import (
     LONGEST,
     MONTHS,
@@ -98,6 +98,13 @@ def _glued(tokens: Sequence[Token], at: int) -> Label | None:
         and len(following.text) == 2
     ):
         return Label(at + 3, "time", "a clock time")
+    money = money_before(tokens, at) is not None or (following is not None and simple_at(tokens, at + 2) is not None)
+    if (
+        after.text in LETTERS
+        and money
+        and not (following is not None and following.gap == 0 and following.kind == "digits")
+    ):
+        return None
     if after.text == "k" or after.low in ABBREVIATIONS or (len(after.text) == 1 and after.text.isnumeric()):
         return None
     if after.text in ("e", "E") and following is not None and following.gap == 0:
@@ -149,7 +156,7 @@ def _numbered(tokens: Sequence[Token], at: int) -> Label | None:
     if called and text.isdigit() and not _counts(tokens, at):
         return Label(at + 1, "label", "a telephone number")
     if before.low in _IDENTIFIER_BEFORE and text.isdigit() and not _counts(tokens, at):
-        return Label(at + 1, "label", "an identifier")
+        return Label(_run(tokens, at), "label", "an identifier")
     if before.text[0].isupper() and before.low.endswith(_STREET) and text.isdigit() and len(text) <= 4 and at >= 1:
         sentence_start = at < 2 or tokens[at - 2].text in ".!?"
         if not sentence_start or not _counts(tokens, at):

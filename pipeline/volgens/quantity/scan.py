@@ -15,7 +15,7 @@ from volgens.quantity.draft import Draft, join_range
 from volgens.quantity.labels import label
 from volgens.quantity.standing import stands
 from volgens.quantity.suffixes import ENDINGS, elliptic, suffixed
-from volgens.quantity.units import simple_at
+from volgens.quantity.units import money_before, simple_at
 
 _WHOLE = frozenset(load("adjectives.toml")["whole"]["words"])
 _URL = re.compile(r"(?:[a-z]+://|www\.)\S+")
@@ -75,7 +75,7 @@ def _read_at(tokens: Sequence[Token], at: int, drafts: list[Draft]) -> int:
     if low in _WHOLE:
         return _read_whole(tokens, at, drafts)
     separate = at > 0 and (tokens[at - 1].low == "tussen" or (at > 1 and tokens[at - 2].low == "tussen"))
-    numeral = read(tokens, at, separate=separate)
+    numeral = read(tokens, at, separate=separate, letters=_is_sum(tokens, at))
     after_number = bool(drafts) and drafts[-1].last == at - 1
     if numeral is None or not stands(tokens, numeral, after_number=after_number):
         return at + 1
@@ -92,9 +92,23 @@ def _read_at(tokens: Sequence[Token], at: int, drafts: list[Draft]) -> int:
     return end
 
 
+def _is_sum(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the digits at `at` are a sum of money: a sign before them, or behind the letter glued to them."""
+    if tokens[at].kind != "digits":
+        return False
+    behind = simple_at(tokens, at + 2) if at + 2 < len(tokens) and tokens[at + 2].gap < 2 else None
+    return money_before(tokens, at) is not None or (behind is not None and behind[0].kind == "money")
+
+
 def _read_elliptic(tokens: Sequence[Token], at: int, numeral: Numeral, joins: int, drafts: list[Draft]) -> int:
     """ "11- tot 18-jarigen": the hanging figure takes kind and unit of the one after the conjunction."""
     other = suffixed(tokens, joins + 1) if joins + 1 < len(tokens) else None
+    right_numeral = read(tokens, joins + 1) if other is None and joins + 1 < len(tokens) else None
+    if right_numeral is not None and right_numeral.scale > 1 and right_numeral.value is not None:
+        # "drie- tot vierhonderd"
+        value = None if numeral.value is None else numeral.value * right_numeral.scale
+        drafts.append(Draft(at, joins, at, numeral.last, value, numeral=numeral))
+        return joins
     left = Draft(at, numeral.last, at, numeral.last, numeral.value, numeral=numeral)
     if other is None:
         drafts.append(left)
