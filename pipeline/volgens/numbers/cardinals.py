@@ -36,7 +36,7 @@ class Cardinals:
         while at < len(self.items):
             group = self.group(at, additive=at > start)
             joined = at
-            if group is None and self.kind(at) is Kind.EN and smallest is not None:
+            if group is None and smallest is not None and self.joins(at, start, smallest):
                 joined = at + 1
                 group = self.group(joined, additive=True)
             if (
@@ -81,6 +81,12 @@ class Cardinals:
                 break
             return total + value, end
         return (total, at) if smallest is not None else None
+
+    def joins(self, at: int, start: int, scale: Fraction) -> bool:
+        """Whether "en" adds a rest: "tweeduizend en zestien", but not "2 miljoen en vijf doden"."""
+        if self.kind(at) is not Kind.EN:
+            return False
+        return self.items[at].gap < 2 or (scale <= _THOUSAND and self.kind(start) is not Kind.DIGITS)
 
     def group(self, at: int, additive: bool) -> tuple[Fraction, int] | None:
         """Digits, or words below ten thousand: "vijftien", "driehonderdeen", "vijfentwintighonderd"."""
