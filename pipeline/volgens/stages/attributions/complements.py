@@ -57,13 +57,19 @@ def clause_behind(reading: Reading, cue: Cue, after: int, b: int) -> tuple[str, 
             return "t", k
         if "t" in frames and word == "te" and k + 1 < b and reading.is_verb(k + 1):
             return "t", _infinitive_start(reading, after, k)
-        if word == ":" and "q" in frames and k + 1 < b and not reading.is_mark(k + 1):
+        if word == ":" and "q" in frames and k + 1 < b and _leads(reading, k):
             return "c", k + 1
         if word == ";" or (reading.is_finite(k) and _breaks(reading, k, cue)):
             return None
         if word == "," and k + 1 < b and low[k + 1] in ("maar", "want", "aldus"):
             return None
     return None
+
+
+def _leads(reading: Reading, colon: int) -> bool:
+    """Whether a colon leads into a clause: behind it a blank, no quotation, and a word."""
+    gap = reading.text[reading.ends[colon] : reading.starts[colon + 1]]
+    return bool(gap) and not reading.is_mark(colon + 1) and reading.low[colon + 1][:1].isalpha()
 
 
 def _infinitive_between(reading: Reading, cue: Cue, after: int, k: int) -> bool:
@@ -92,7 +98,7 @@ def is_complementizer(reading: Reading, k: int, governor: int) -> bool:
         return False
     if tag.startswith("VNW") and k - governor > _FAR and reading.low[k - 1] != ",":
         return False
-    if following in (".", "?", "!"):
+    if following in (".", "?", "!", "van"):
         return False
     if following == "," and not tag.startswith("VG"):
         return False

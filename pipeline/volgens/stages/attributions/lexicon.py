@@ -36,7 +36,8 @@ class Verb:
 class Form:
     """One written form of a verb.
 
-    kind: `pv` finite, `inf` infinitive or plural present, `vd` participle. apart: the particle stands elsewhere.
+    kind: `pv` finite, `pv1` first person or imperative, `inf` infinitive or plural present, `vd` participle. apart: the
+    particle stands elsewhere.
     """
 
     verb: Verb
@@ -101,7 +102,8 @@ def _paradigm(infinitive: str, entry: Mapping[str, str]) -> list[tuple[str, str]
             else "ge" + participle
         )
     third = plain if plain.endswith("t") else plain + "t"
-    forms = [(plain, "pv"), (third, "pv"), (past, "pv"), (plural, "pv"), (infinitive, "inf"), (participle, "vd")]
+    first = "pv" if third == plain else "pv1"
+    forms = [(plain, first), (third, "pv"), (past, "pv"), (plural, "pv"), (infinitive, "inf"), (participle, "vd")]
     return list(dict.fromkeys(forms))
 
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from volgens.records import AttributionType, Modality
 from volgens.stages.attributions.candidates import Candidate
-from volgens.stages.attributions.quotes import Quote
 from volgens.stages.attributions.reading import Reading
-
-_TITLE = 3
-"""A quotation of at most so many words, each with a capital, is a name."""
 
 
 def modality_of(reading: Reading, candidate: Candidate) -> Modality:
@@ -48,16 +44,10 @@ def statement_type(reading: Reading, candidate: Candidate) -> AttributionType:
             if reading.is_mark(k) or not reading.low[k].strip(".,:;!?-–—"):
                 continue
             inner = reading.quote_at(k)
-            if inner is not None and inner.depth > around and not _names(reading, inner):
+            if inner is not None and inner.depth > around and not reading.is_title(inner):
                 quoted += 1
             else:
                 plain += 1
     if not quoted:
         return "indirect"
     return "direct" if plain == 0 else "mixed"
-
-
-def _names(reading: Reading, quote: Quote) -> bool:
-    """Whether a quotation is a name or title: a few words that all have a capital ('Killing Fields')."""
-    a, b = reading.first_at(quote.start), reading.last_before(quote.end) + 1
-    return b - a <= _TITLE and all(reading.words[k].text[:1].isupper() or reading.low[k] == "-" for k in range(a, b))

@@ -223,7 +223,7 @@ def _as_said(reading: Reading, i: int) -> Candidate | None:
             return None
         subject = noun_phrase(reading, i + 1, k, greedy=True)
         source = reading.span(i + 1, subject) if subject > i + 1 else None
-        if source is None and k > i + 2:
+        if source is None and not (k == i + 1 and reading.lexicon.has("words.as_expected", reading.low[k])):
             return None
         content = _around(reading, i, end, a, b)
         return Candidate("C7 zoals", reading.span(k, k + 1), source, content, cue.modality, path=f"zoals > {cue.lemma}")

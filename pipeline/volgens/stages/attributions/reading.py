@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _STOPS = frozenset((".", "!", "?", "…", "...", ".."))
+_TITLE = 4
+"""A quotation of at most so many words, each with a capital, is a name."""
 MAX_UNIT = 400
 """A sentence longer than this many words is cut: no rule looks farther, and time stays linear."""
 
@@ -63,7 +65,7 @@ class Reading:
         tag = self.tag[i]
         if "prenom" in tag or ("|vd|" in tag and "vd" in kinds) or "|inf|" in tag:
             return False
-        return "pv" in kinds
+        return bool(kinds & {"pv", "pv1"})
 
     def opens(self, i: int) -> bool:
         """Whether the word may have its capital from standing first: in the sentence, a quotation or after a colon."""
@@ -100,6 +102,11 @@ class Reading:
     def last_before(self, char: int) -> int:
         """The last position that ends at or before a document offset, or -1."""
         return bisect_right(self.ends, char) - 1
+
+    def is_title(self, quote: Quote) -> bool:
+        """Whether a quotation is a name or title: a few words that all have a capital ('Killing Fields')."""
+        a, b = self.first_at(quote.start), self.last_before(quote.end) + 1
+        return b - a <= _TITLE and all(self.words[k].text[:1].isupper() or self.low[k] == "-" for k in range(a, b))
 
     def span(self, a: int, b: int) -> tuple[int, int]:
         """The offsets of the words from a up to b."""

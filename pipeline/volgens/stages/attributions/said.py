@@ -121,6 +121,8 @@ def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
         return True
     if subject and low[subject.start] == "er" and not cue.passive:
         return True
+    if cue.first_person and not (subject and low[subject.start] == "ik"):
+        return True
     start = clause_start(reading, cue.finite)
     if low[start] in ("als", "indien", "tenzij", "mits", "of") and start < cue.at:
         return True
@@ -273,7 +275,7 @@ def _with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b:
     spans = object_behind(reading, cue, subject, b)
     if not spans:
         return None
-    if cue.infinitive:
+    if cue.infinitive or cue.bare_participle:
         return None
     first, last = reading.first_at(spans[0][0]), reading.last_before(spans[-1][1]) + 1
     around = reading.quote_of[cue.at]

@@ -63,6 +63,8 @@ def _statement_like(reading: Reading, quote: Quote) -> bool:
 def _sentence_like(reading: Reading, quote: Quote) -> bool:
     """Whether a quotation holds a finite verb or ends like a sentence, so is no name, title or mere phrase."""
     a, b = reading.first_at(quote.start), reading.last_before(quote.end) + 1
+    if reading.is_title(quote):
+        return False
     return reading.text[quote.end - 1] in ".!?…" or any(reading.is_finite(k) for k in range(a, b))
 
 
@@ -105,7 +107,7 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
     subject = subject_of(reading, k)
     if subject is None or subject.start < k:
         subject = None
-    if subject is None and not cue.passive:
+    if subject is None and not (cue.passive and _sentence_like(reading, quote)):
         return None
     after = max(cue.end, subject.end if subject else k + 1)
     more = _second_half(reading, after, stop, number, taken)
@@ -266,6 +268,8 @@ def _stands_alone(reading: Reading, quote: Quote) -> bool:
     if opening > closing or not (quote.opened and quote.closed):
         return False
     if reading.unit(opening)[0] != opening or reading.unit(closing)[1] - 1 > closing + 1:
+        return False
+    if not reading.text[quote.start].isalpha() or not any(reading.is_finite(k) for k in range(opening, closing)):
         return False
     return reading.text[quote.end - 1] in ".!?…" and closing - opening > MIN_WORDS
 

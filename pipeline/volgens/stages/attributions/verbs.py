@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from volgens.records import Modality
+from volgens.stages.attributions.lexicon import Form
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import finite_of
 
 _PARTICLE_REACH = 45
+_IDIOM = 8
+"""How many words before a verb the rest of its idiom may stand."""
 _TWO_PART = {"bekend": "bekendmaken", "duidelijk": "duidelijkmaken", "kenbaar": "kenbaarmaken"}
 
 
@@ -31,6 +34,10 @@ class Cue:
     goal_passive: bool
     infinitive: bool = False
     """Whether the cue is an infinitive ("te zeggen", "wil zeggen")."""
+    first_person: bool = False
+    """Whether the form is that of "ik" or of a command."""
+    bare_participle: bool = False
+    """Whether the cue is a participle that no auxiliary carries ("anders omschreven")."""
 
 
 def cue_at(reading: Reading, i: int) -> Cue | None:
@@ -44,16 +51,16 @@ def cue_at(reading: Reading, i: int) -> Cue | None:
     particle = _particle(reading, i, {f.verb.particle for f in forms if f.apart and f.verb.particle})
     chosen = None
     tag = reading.tag[i]
-    for form in sorted(forms, key=lambda f: f"|{f.kind}|" not in f"{tag}|"):
+    for form in sorted(forms, key=lambda f: f"|{f.kind.rstrip('1')}|" not in f"{tag}|"):
         if form.apart:
             if particle and reading.low[particle] == form.verb.particle:
                 chosen = form
                 break
         elif chosen is None:
             chosen = form
-    if chosen is None:
+    if chosen is None or _idiom(reading, i, chosen):
         return None
-    finite = finite_of(reading, i) if chosen.kind != "pv" or not reading.is_finite(i) else i
+    finite = finite_of(reading, i) if not chosen.kind.startswith("pv") or not reading.is_finite(i) else i
     if chosen.kind == "inf" and reading.is_finite(i):
         finite = i
     passive = (
@@ -73,7 +80,28 @@ def cue_at(reading: Reading, i: int) -> Cue | None:
         passive,
         chosen.verb.goal_passive,
         chosen.kind == "inf" and (finite != i or (i > 0 and reading.low[i - 1] == "te")),
+        chosen.kind == "pv1",
+        chosen.kind == "vd" and finite == i,
     )
+
+
+def _idiom(reading: Reading, i: int, form: Form) -> bool:
+    """Fixed phrases that say nothing: "wil zeggen", "ter beschikking stellen", "is bekend", "toont zich"."""
+    low, lemma = reading.low, form.verb.lemma
+    a, b = reading.unit(i)
+    before = low[max(a, i - _IDIOM) : i]
+    if lemma == "zeggen" and form.kind == "inf":
+        return (
+            bool(before)
+            and any(w in ("wil", "willen", "wou") for w in before)
+            and not {"ik", "we", "wij"} & set(before)
+        )
+    if lemma == "stellen":
+        around = (*before, *low[i + 1 : min(b, i + 4)])
+        return any(reading.lexicon.has("words.set_phrases", w) for w in around)
+    if lemma == "bekennen" and form.kind == "vd":
+        return not any(w in ("heeft", "hebben", "had", "hadden", "heb") for w in (*before, *low[i + 1 : i + 2]))
+    return lemma == "tonen" and "zich" in low[i + 1 : min(b, i + 4)]
 
 
 def _participle_passive(reading: Reading, i: int, finite: int, kind: str) -> bool:
