@@ -126,13 +126,18 @@ def test_according_to_a_capital() -> None:
     ]
 
 
-def test_describe_gives_the_word_that_a_text_would_use() -> None:
-    party, paper, unknown = run("De [ORG VVD], [ORG Nieuwsblad Krantje Boord] en [ORG Brandevoort].")
-    assert describe(party) == "partij"
-    assert describe(paper) is None
-    assert describe(unknown) is None
-    assert describe(run("De [ORG Veluwse Universiteit].")[0]) == "universiteit"
-    assert describe(run("[PERSON Jan Smit]")[0]) is None
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("De denktank [ORG Zeezicht] bestaat.", ("denktank",)),
+        ("De [ORG VVD] stemt voor.", ("partij",)),
+        ("Studenten van de [ORG Veluwse Universiteit].", ("universiteit",)),
+        ("De [ORG Brandevoort] groeit.", ()),
+        ("De denktank [PERSON Jan Smit] bestaat niet.", ()),
+    ],
+)
+def test_describe_gives_the_words_that_a_text_would_use(marked: str, words: tuple[str, ...]) -> None:
+    assert describe(run(marked), parse(marked)[0]) == words
 
 
 def check(text: str, entities: list[Entity]) -> None:

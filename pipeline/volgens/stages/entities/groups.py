@@ -17,6 +17,7 @@ from volgens.places.spelling import bare
 from volgens.records import Entity
 from volgens.stages.entities.abbreviations import abbreviates, pairs
 from volgens.stages.entities.data import organisations
+from volgens.stages.entities.lexicon import word_before
 from volgens.stages.entities.links import Known
 from volgens.stages.entities.mentions import Mention
 from volgens.stages.entities.persons import same_person
@@ -78,24 +79,30 @@ def group(text: str, mentions: Sequence[Mention], known: Mapping[int, Known], ga
     return [Member(union.find(n), name_of[union.find(n)]) for n in range(len(mentions))]
 
 
-def describe(entity: Entity) -> str | None:
-    """What a text calls a thing that it does not name: `krant`, `partij`, `universiteit`; None where not known.
+def describe(entities: Sequence[Entity], text: str) -> tuple[str, ...]:
+    """What a text calls an organisation when it does not name it: `denktank`, `krant`, `partij`; empty for others.
 
-    For references such as `de partij`: the lexicon's word for the organisation, or the type word in its own name.
+    entities: the mentions of one group; text: the document's text. The words are, in this order, those right before a
+    mention (`de denktank ISW`), the lexicon's word for the organisation, and type words within its own name.
     """
-    if entity.label != "ORG":
-        return None
+    found: dict[str, None] = {}
     lexicon = organisations()
-    for name in (entity.name, entity.text):
-        known = lexicon.by_name.get(name)
-        if known:
-            return known.kind
-    words = [bare(word) for word in entity.name.split()]
-    return next((kind for kind in _kinds() if any(word.endswith(kind) for word in words)), None)
-
-
-def _kinds() -> list[str]:
-    return sorted({org.kind for org in organisations().by_name.values()})
+    named = [entity for entity in entities if entity.label == "ORG"]
+    for entity in named:
+        before = word_before(text, entity.start)
+        if before in lexicon.organisation_words:
+            found.setdefault(before)
+    for entity in named:
+        for name in (entity.name, entity.text):
+            if name in lexicon.by_name:
+                found.setdefault(lexicon.by_name[name].kind)
+    kinds = sorted({org.kind for org in lexicon.by_name.values()} | lexicon.organisation_words)
+    for entity in named:
+        for word in entity.name.lower().split():
+            for kind in kinds:
+                if word.endswith(kind):
+                    found.setdefault(kind)
+    return tuple(found)
 
 
 def _without_possessive(mentions: Sequence[Mention], surfaces: Sequence[str]) -> list[str]:
