@@ -26,7 +26,7 @@ from volgens.cli.commands import exchange
 from volgens.corpus import Corpus, Document, read
 from volgens.errors import RunError, SettingsError
 from volgens.export import FORMATS, export
-from volgens.export.files import document_file, document_id
+from volgens.export.files import document_file, document_id, name_of, shortened
 from volgens.records import LAYERS, Claim, as_dict
 
 EMOJI = "🔥"
@@ -372,13 +372,13 @@ class TestExport:
         assert path.parent == tmp_path
         assert re.fullmatch(r"[\w=-][\w.=-]*\.txt", path.name, re.ASCII)
         assert len(path.name) < 200
-        assert document_id(tmp_path, path) == doc
+        assert document_id(name_of(tmp_path, path), shortened(tmp_path)) == doc
 
     def test_file_names_differ(self, tmp_path: Path) -> None:
         docs = ["a b", "a_b", "a/b", "a=20b", "x" * 300 + "1", "x" * 300 + "2"]
         paths = [document_file(tmp_path, doc, ".xmi") for doc in docs]
         assert len(set(paths)) == len(docs)
-        assert [document_id(tmp_path, path) for path in paths] == docs
+        assert [document_id(name_of(tmp_path, path), shortened(tmp_path)) for path in paths] == docs
 
 
 def content(path: Path) -> list[tuple[str, bytes]]:

@@ -11,7 +11,7 @@ from typing import Any
 from volgens.corrections.gold import Extent, Gold, attribution, claim, entity
 from volgens.errors import InputError
 from volgens.export.brat import pieces
-from volgens.export.files import document_id
+from volgens.export.files import document_id, name_of, shortened
 
 LABELS = frozenset({"PLACE", "ORG", "PERSON", "NORP"})
 PARTS = frozenset({"Source", "Cue"})
@@ -36,13 +36,14 @@ class _Sheet:
 
 def read(folder: Path) -> Iterator[Gold]:
     """A gold document for each .ann file with its .txt, in the order of their names. Raises InputError."""
+    names = shortened(folder)
     for path in sorted(folder.rglob("*.ann")):
         try:
             text = path.with_suffix(".txt").read_bytes().decode("utf-8")
             sheet = _sheet(path)
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: cannot be read with its .txt: {error}") from error
-        yield _document(document_id(folder, path), text, sheet)
+        yield _document(document_id(name_of(folder, path), names), text, sheet)
 
 
 def _document(name: str, text: str, sheet: _Sheet) -> Gold:

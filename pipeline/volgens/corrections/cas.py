@@ -10,7 +10,7 @@ from typing import Any, get_args
 from volgens.corrections.gold import Extent, Gold, attribution, claim, entity
 from volgens.errors import InputError, MissingExtraError
 from volgens.export.cas import CLAIM, ENTITY, PART, SAID
-from volgens.export.files import document_id
+from volgens.export.files import document_id, name_of, shortened
 from volgens.records import Label
 
 
@@ -23,6 +23,8 @@ def read(folder: Path) -> Iterator[Gold]:
         from cassis import load_cas_from_xmi, load_typesystem
     except ImportError as error:
         raise MissingExtraError('dkpro-cassis is not installed: pip install "volgens[cas]"') from error
+    names = shortened(folder)
+    systems: dict[Path, Any] = {}
     for path in sorted(folder.rglob("*.xmi")):
         types = next((p for p in (path.parent / "TypeSystem.xml", folder / "TypeSystem.xml") if p.exists()), None)
         if types is None:
@@ -30,18 +32,19 @@ def read(folder: Path) -> Iterator[Gold]:
                 f"{path}: TypeSystem.xml is missing beside it; export as UIMA CAS XMI with the type system"
             )
         try:
-            cas = load_cas_from_xmi(path, typesystem=load_typesystem(types))
+            systems[types] = systems.get(types) or load_typesystem(types)
+            cas = load_cas_from_xmi(path, typesystem=systems[types])
         # the XML reader's own errors are of many kinds
         except Exception as error:
             raise InputError(f"{path}: no UIMA CAS XMI: {error}") from error
-        yield _document(_id(folder, path, cas), cas, path)
+        yield _document(_told_id(cas) or document_id(name_of(folder, path), names), cas, path)
 
 
-def _id(folder: Path, path: Path, cas: Any) -> str:
-    """The id that volgens gave the document, told by any record that is left, or else by the file's name."""
+def _told_id(cas: Any) -> str | None:
+    """The id that volgens gave the document, as any record that is left tells it: INCEpTION renames files."""
     have = {layer.name for layer in cas.typesystem.get_types()}
     marked = (a for layer in (ENTITY, CLAIM, PART) if layer in have for a in cas.select(layer))
-    return next((record["doc"] for a in marked if (record := _record(a))), document_id(folder, path))
+    return next((record["doc"] for a in marked if (record := _record(a))), None)
 
 
 def _document(name: str, cas: Any, path: Path) -> Gold:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from volgens.export.files import document_file
+from volgens.export.files import SHORTENED, document_file
 from volgens.io.runs import stream
 from volgens.records import Attribution, Record, Span, as_dict
 from volgens.stages.base import Annotations
@@ -43,6 +43,7 @@ _BREAK = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 def write(run: Path, target: Path) -> None:
     """A folder with annotation.conf, and a .txt and an .ann for each document."""
     target.mkdir(parents=True, exist_ok=True)
+    (target / SHORTENED).unlink(missing_ok=True)
     (target / "annotation.conf").write_text(CONFIGURATION, encoding="utf-8")
     for found in stream(run, ("entities", "claims", "attributions")):
         path = document_file(target, found.document.doc, ".txt")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from volgens.errors import MissingExtraError
-from volgens.export.files import document_file
+from volgens.export.files import SHORTENED, document_file
 from volgens.io.runs import stream
 from volgens.records import Attribution, Record, Span, as_dict
 from volgens.stages.base import Annotations
@@ -44,6 +44,7 @@ def write(run: Path, target: Path) -> None:
     """A folder with TypeSystem.xml, and an .xmi for each document. Raises MissingExtraError without dkpro-cassis."""
     types = typesystem()
     target.mkdir(parents=True, exist_ok=True)
+    (target / SHORTENED).unlink(missing_ok=True)
     types.to_xml(target / "TypeSystem.xml")
     for found in stream(run, ("tokens", "entities", "claims", "attributions")):
         _cas(found, types).to_xmi(document_file(target, found.document.doc, ".xmi"))

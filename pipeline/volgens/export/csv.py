@@ -11,8 +11,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from volgens.tables import columns, flat
 from volgens.io.runs import records
+from volgens.tables import columns, flat
 
 SUFFIX = ""
 LAYERS = ("documents", "entities", "claims", "attributions", "errors")

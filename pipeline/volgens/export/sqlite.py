@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from volgens.tables import columns, flat
 from volgens.io.runs import records
+from volgens.tables import columns, flat
 
 SUFFIX = ".sqlite"
 LAYERS = ("documents", "entities", "claims", "attributions", "errors")
