@@ -20,14 +20,26 @@ def abbreviates(short: str, long: str) -> bool:
 
     `ISW` of The Institute for the Study of War, `PvdA` of Partij van de Arbeid, `Nibra` is none by this rule.
     """
-    letters = bare(short.replace(".", "").replace("-", "").replace("&", ""))
+    return letters(short) in initials(long)
+
+
+def letters(short: str) -> str:
+    """The letters of an abbreviation, lower case; empty where the name does not look like one."""
+    found = bare(short.replace(".", "").replace("-", "").replace("&", ""))
+    return found if len(found) > 1 and _looks_short(short) else ""
+
+
+def initials(long: str) -> frozenset[str]:
+    """What may abbreviate a name: the initials of its words, of those in capitals, each also without `The`."""
     words = _WORD.findall(long)
-    if len(letters) < 2 or len(words) < 2 or not _looks_short(short):
-        return False
+    if len(words) < 2:
+        return frozenset()
     every = "".join(bare(word)[:1] for word in words)
     capitals = "".join(bare(word)[:1] for word in words if word[0].isupper())
-    content = capitals[1:] if words[0].casefold() == "the" else capitals
-    return letters in (every, capitals, content, every[1:] if words[0].casefold() == "the" else every)
+    found = {every, capitals}
+    if words[0].casefold() == "the":
+        found |= {every[1:], capitals[1:] if words[0][0].isupper() else capitals}
+    return frozenset(form for form in found if len(form) > 1)
 
 
 def pairs(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:

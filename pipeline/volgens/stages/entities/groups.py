@@ -15,7 +15,7 @@ from volgens.gazetteer import Gazetteer
 from volgens.places.demonyms import demonym
 from volgens.places.spelling import bare
 from volgens.records import Entity
-from volgens.stages.entities.abbreviations import abbreviates, pairs
+from volgens.stages.entities.abbreviations import initials, letters, pairs
 from volgens.stages.entities.data import organisations
 from volgens.stages.entities.lexicon import word_before
 from volgens.stages.entities.links import Known
@@ -168,13 +168,14 @@ class _Wholes:
 
     def __init__(self, first: Mapping[str, int]) -> None:
         """first: each name, without article, to the number of its first mention."""
-        self._by_initial: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._by_initials: dict[str, int] = {}
         self._by_part: dict[str, list[int]] = defaultdict(list)
         for name, number in first.items():
             words = name.split()
             if len(words) < 2:
                 continue
-            self._by_initial[bare(next((w for w in words if w[0].isupper()), words[0]))[:1]].append((name, number))
+            for form in sorted(initials(name)):
+                self._by_initials.setdefault(form, number)
             for length in range(1, min(len(words), _PARTS)):
                 self._by_part[" ".join(words[:length]).rstrip(",")].append(number)
             if words[-2][0].isupper() or words[-2][0].isdigit():
@@ -183,10 +184,9 @@ class _Wholes:
 
     def of(self, name: str) -> int | None:
         """The number of the one long name that `name` abbreviates or is the first words or the last of."""
-        if " " not in name:
-            for long, number in self._by_initial[bare(name)[:1]]:
-                if abbreviates(name, long):
-                    return number
+        whole = self._by_initials.get(letters(name)) if " " not in name else None
+        if whole is not None:
+            return whole
         lexicon = organisations()
         found = self._by_part.get(name, [])
         return found[0] if len(found) == 1 and name not in lexicon.first | lexicon.last else None
