@@ -15,6 +15,8 @@ from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase
 from volgens.stages.attributions.reading import Reading
 
 _ARTICLES = frozenset(("de", "het", "deze", "die", "dit", "dat", "'t", "een"))
+_MEMORY = 30
+"""How many names back a person is looked for."""
 _NEARBY = 8
 """How many names from its start a phrase is searched for."""
 
@@ -57,6 +59,13 @@ class Cast:
     def quoted(self, position: int) -> bool:
         """Whether the word at a position stands in a quotation."""
         return 0 <= position < len(self.reading.words) and self.reading.quote_of[position] >= 0
+
+    def last_person(self, at: int) -> Party | None:
+        """The last person that is named before an offset."""
+        for entity in reversed(self.entities[: bisect_left(self.starts, at)][-_MEMORY:]):
+            if entity.label == "PERSON":
+                return self.party(entity, entity.start, quoted=False)
+        return None
 
     def within(self, source: Offsets) -> list[Entity]:
         """The names inside a phrase, peoples left out."""

@@ -77,7 +77,7 @@ class Resolver:
         """Whoever goes on speaking: the parent's source, or for a quotation that stands alone whoever was last."""
         known = self.done.get(candidate.parent) if candidate.parent is not None else None
         if candidate.parent == -1:
-            party = self._antecedent("hij", candidate.start, quoted=False, plural=False)
+            party = self._antecedent("", candidate.start, quoted=False, plural=False)
             known = _answer(party) if party else None
         if known and candidate.cue is None:
             self.done[candidate.start] = known
@@ -143,7 +143,10 @@ class Resolver:
         return [p for p in self.spoken[-_MEMORY:] if p.at < at and (quoted or not p.quoted)]
 
     def _antecedent(self, pronoun: str, at: int, quoted: bool, plural: bool) -> Party | None:
-        """The nearest party before `at` that the pronoun can stand for; outside quotations only those outside."""
+        """The nearest party before `at` that the pronoun can stand for; outside quotations only those outside.
+
+        Without a pronoun, for a quotation that stands alone, somebody with a name goes before anybody else.
+        """
         spoken = self._earlier(at, quoted)
         if pronoun in ("hun", "hen") or (pronoun in ("ze", "zij") and plural):
             n = bisect_left(self.cast.group_starts, at)
@@ -152,9 +155,12 @@ class Resolver:
             return next(iter([*reversed(speakers), *reversed(groups)]), None)
         n = bisect_left(self.cast.people_starts, at)
         subjects = [p for p in self.cast.people[max(0, n - _MEMORY) : n] if quoted or not p.quoted]
-        pool = sorted([p for p in spoken if p.kind == "person"] + subjects, key=lambda p: p.at, reverse=True)
-        wrong = "m" if pronoun in _FEMININE else "f"
-        return next((p for p in pool if p.gender != wrong), pool[0] if pool else None)
+        pool = sorted([p for p in spoken if _is_person(p)] + subjects, key=lambda p: p.at, reverse=True)
+        if not pronoun:
+            pool = [p for p in pool if p.entity] or pool
+        wrong = {"": ""}.get(pronoun, "m" if pronoun in _FEMININE else "f")
+        fitting = next((p for p in pool if not wrong or p.gender != wrong), pool[0] if pool else None)
+        return fitting or self.cast.last_person(at)
 
     def _described(self, phrase: tuple[int, int], text: str, head: str, kind: SourceKind, at: int) -> Party | None:
         """What a description stands for: a longer source with its head, a name with its role, the last of its kind."""
@@ -168,6 +174,16 @@ class Resolver:
             return None
         known = self._antecedent("hij", at, quoted=False, plural=False)
         return known if known and known.entity else None
+
+
+def _is_person(party: Party) -> bool:
+    """Whether a pronoun may mean the party: a name, or a description that a noun phrase gives."""
+    if party.kind != "person":
+        return False
+    first = party.name.casefold().split()[0]
+    return party.entity is not None or (
+        first not in _PRONOUNS and first not in ("alles", "niets", "iets", "dat", "dit")
+    )
 
 
 def _answer(party: Party) -> Resolved:
