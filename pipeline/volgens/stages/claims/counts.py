@@ -187,7 +187,12 @@ def _is_title(doc: Doc, proposal: Proposal, noun: Noun) -> bool:
     before, number, head = doc[proposal.first - 1], doc[proposal.first], doc[noun.head]
     if head.pos_ not in ("PROPN", "X") or not head.text[0].isupper():
         return False
-    named = before.pos_ == "PROPN" and number.dep_ in ("flat", "nmod", "appos") and number.head.i <= before.i
+    named = (
+        before.pos_ == "PROPN"
+        and before.text[0].isupper()
+        and number.dep_ in ("flat", "nmod", "appos")
+        and number.head.i <= before.i
+    )
     return named or before.text in "'‘\"“„"
 
 
@@ -284,10 +289,13 @@ def _people_or_same(doc: Doc, proposal: Proposal, near: Sequence[Proposal]) -> N
     previous = doc[proposal.first - 1] if proposal.first else None
     counts = [p for p in near if p.kind == "count"]
     here = [p for p in counts if p.sentence == proposal.sentence]
-    if previous is not None and previous.text == "," and proposal.first >= 2 and proposal.modifier is not None:
-        noun = doc[proposal.first - 2]
-        if hedged_noun := (noun if is_noun(noun) and _is_plural(noun) else None):
-            proposal.take("count", lemma(hedged_noun, plural=True), "noun before the number")
+    start = proposal.first
+    while start > 0 and doc[start].idx > proposal.start:
+        start -= 1
+    if start >= 2 and doc[start - 1].text == "," and proposal.modifier is not None:
+        noun = doc[start - 2]
+        if is_noun(noun) and _is_plural(noun):
+            proposal.take("count", lemma(noun, plural=True), "noun before the number")
             return
     cued = previous is not None and previous.lower_ in _CUES
     if (number.text.isalpha() or cued) and _tied_to_noun_before(number):
@@ -301,7 +309,8 @@ def _people_or_same(doc: Doc, proposal: Proposal, near: Sequence[Proposal]) -> N
     if previous is not None and previous.lower_ in _SELECTING and number.text.isalpha():
         proposal.take("count", "persoon", "number as a noun")
         return
-    if _in_table(doc, proposal) or proposal.value == 1:
+    year = len(number.text) == 4 and number.text.isdigit() and "1500" <= number.text <= "2100"
+    if _in_table(doc, proposal) or proposal.value == 1 or (year and proposal.modifier is None):
         proposal.drop(NO_THING)
         return
     subject = number.dep_ in ("nsubj", "nsubj:pass")

@@ -15,6 +15,7 @@ _DATA = load("counted.toml")
 _PLURALS: dict[str, str] = _DATA["plural"]
 _INSTEAD: dict[str, str] = _DATA["instead"]
 _NAMES = frozenset(_DATA["names"]["words"])
+_DEGREES = frozenset(_DATA["degrees"]["words"])
 _MATERIALS = frozenset(_DATA["materials"]["words"])
 _OWN = frozenset(_DATA["own"]["words"])
 PEOPLE = frozenset(_DATA["people"])
@@ -135,6 +136,8 @@ def _modifies(doc: Doc, index: int) -> bool:
             and token.dep_ in ("advmod", "amod")
             and token.head.pos_ in ("ADJ", "NOUN", "VERB", "PROPN")
         )
+    if token.lower_ in _DEGREES and index + 1 < len(doc):
+        return doc[index + 1].pos_ in ("ADJ", "VERB") and "prenom" in doc[index + 1].tag_
     if token.pos_ == "PROPN":
         return True
     if token.text == "," and index + 1 < len(doc) and doc[index + 1].pos_ == "ADJ" and doc[index - 1].pos_ == "ADJ":
