@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from volgens.report.figures import NameRow
 
@@ -125,43 +126,55 @@ def _spread(weighted: list[tuple[float, int]]) -> Point:
     return ends[0], ends[1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A ring of land or a border, in degrees, and the box around it."""
+
+    line: Line
+    box: Box
+
+
 @cache
-def _world() -> tuple[list[Line], list[Line]]:
-    """Land rings and border lines in degrees, from the data file."""
+def _world() -> tuple[list[_Shape], list[_Shape]]:
+    """Land rings and border lines, from the data file."""
     raw = json.loads(files("volgens").joinpath("data/world.json").read_text(encoding="utf-8"))
     return [_unpack(line) for line in raw["land"]], [_unpack(line) for line in raw["borders"]]
 
 
-def _unpack(flat: list[int]) -> Line:
-    x = y = 0
-    line = []
-    for dx, dy in zip(flat[::2], flat[1::2], strict=True):
-        x, y = x + dx, y + dy
-        line.append((x / 100, y / 100))
-    return line
+def _unpack(flat: list[int]) -> _Shape:
+    lons = [step / 100 for step in accumulate(flat[::2])]
+    lats = [step / 100 for step in accumulate(flat[1::2])]
+    return _Shape(list(zip(lons, lats, strict=True)), (min(lons), min(lats), max(lons), max(lats)))
 
 
-def _path(lines: Sequence[Line], view: Box, project: Project, *, closed: bool) -> str:
-    """SVG path data of what the view shows; points closer than a pixel to the one before are left out."""
+def _path(shapes: Sequence[_Shape], view: Box, project: Project, *, closed: bool) -> str:
+    """SVG path data of what the view shows, without points closer than a pixel to the one before."""
     west, south, east, north = view
-    pad_x, pad_y = (east - west) * 0.05, (north - south) * 0.05
-    frame = (west - pad_x, south - pad_y, east + pad_x, north + pad_y)
+    pixel_x, pixel_y = (east - west) / WIDTH, (north - south) / HEIGHTS[0]
+    frame = (west - 9 * pixel_x, south - 9 * pixel_y, east + 9 * pixel_x, north + 9 * pixel_y)
     parts = []
-    for line in lines:
-        if max(x for x, _ in line) < west or min(x for x, _ in line) > east:
+    for shape in shapes:
+        box = shape.box
+        if not _meet(box, frame):
             continue
-        if max(y for _, y in line) < south or min(y for _, y in line) > north:
-            continue
-        for run in [_clip(line, frame)] if closed else _inside(line, frame):
-            points: list[tuple[int, int]] = []
-            for lon, lat in run:
-                x, y = project(lon, lat)
-                step = (round(x * 10), round(y * 10))
-                if not points or abs(step[0] - points[-1][0]) + abs(step[1] - points[-1][1]) >= 9:
-                    points.append(step)
-            if len(points) > (2 if closed else 1):
-                parts.append("M" + "L".join(f"{x / 10:g} {y / 10:g}" for x, y in points) + ("Z" if closed else ""))
+        runs = [_thinned(shape.line, pixel_x, pixel_y)]
+        if box[0] < frame[0] or box[1] < frame[1] or box[2] > frame[2] or box[3] > frame[3]:
+            runs = [_clip(runs[0], frame)] if closed else list(_inside(runs[0], frame))
+        for run in runs:
+            if len(run) > (2 if closed else 1):
+                points = "L".join("{:.1f} {:.1f}".format(*project(lon, lat)) for lon, lat in run)
+                parts.append(f"M{points}{'Z' if closed else ''}")
     return "".join(parts)
+
+
+def _thinned(line: Line, pixel_x: float, pixel_y: float) -> Line:
+    out = [line[0]]
+    here_x, here_y = line[0]
+    for x, y in line:
+        if abs(x - here_x) / pixel_x + abs(y - here_y) / pixel_y >= 1:
+            out.append((x, y))
+            here_x, here_y = x, y
+    return out
 
 
 def _clip(ring: Line, frame: Box) -> Line:
