@@ -78,12 +78,13 @@ def _cas(found: Annotations, types: Any) -> Any:
     cas.sofa_mime = "text/plain"
 
     def add(layer: str, start: int, end: int, **features: Any) -> Any:
-        annotation = types.get_type(layer)(begin=start, end=end, **features)
+        held = {name: xml_text(value) if isinstance(value, str) else value for name, value in features.items()}
+        annotation = types.get_type(layer)(begin=start, end=end, **held)
         cas.add(annotation)
         return annotation
 
     document = found.document
-    about = {"documentId": xml_text(document.doc), "documentTitle": xml_text(document.title or document.doc)}
+    about = {"documentId": document.doc, "documentTitle": document.title or document.doc}
     add(METADATA, 0, len(document.text), language=document.language, **about)
     for sentence in found.tokens:
         add(SENTENCE, sentence.start, sentence.end)
@@ -111,7 +112,7 @@ def _attribution(attribution: Attribution, add: Any) -> None:
 
 
 def _json(record: Record) -> str:
-    return xml_text(json.dumps(as_dict(record), ensure_ascii=False))
+    return json.dumps(as_dict(record), ensure_ascii=False)
 
 
 def xml_text(text: str) -> str:
