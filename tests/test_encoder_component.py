@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 ARTICLE = (
-    "Burgemeester Anneke de Wit van Zutphen wil dat de brug over de IJssel dichtgaat. "
+    "Burgemeester Anneke de Wit wil dat de brug in Zutphen dichtgaat. "
     '"We kunnen niet wachten", zei ze dinsdag tegen De Stentor. '
     "Volgens Rijkswaterstaat duurt de reparatie zeker vier maanden.\n\n"
     "Bewoners boos\n\n"

@@ -235,7 +235,9 @@ def read_silver(path: Path, labels: Labels) -> Iterator[Document]:
             rules = [
                 index["lemma"].get(make_rule(w, m), IGNORE) for w, m in zip(row["words"], row["lemma"], strict=True)
             ]
-            values = {name: [index[name][value] for value in row[name]] for name in ("upos", "xpos", "morph")}
+            values = {
+                name: [index[name].get(value, IGNORE) for value in row[name]] for name in ("upos", "xpos", "morph")
+            }
             values |= {"sent": row["sent"], "lemma": rules, "ner": tags, "cue": cue}
             starts = [i for i, new in enumerate(row["sent"]) if new]
             units = []
@@ -252,6 +254,8 @@ def read_silver(path: Path, labels: Labels) -> Iterator[Document]:
                     )
                 )
             roles = {
-                at: [(i, 1) for i in source] + [(i, 2) for i in content] for at, _, source, content in row["frames"]
+                at: [(i, 1) for i in source] + [(i, 2) for i in content]
+                for at, _, source, content in row["frames"]
+                if content
             }
             yield Document(units, roles)

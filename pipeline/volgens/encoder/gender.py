@@ -30,6 +30,6 @@ class Genders:
         for start in range(max(1, len(key) - SHORTEST + 1)):
             gender = known.get(key[start:])
             if gender is not None:
-                morph = re.sub("Gender=(Com|Neut)", FEATURES[gender], morph)
+                morph = re.sub("Gender=[A-Za-z,]+", FEATURES[gender], morph)
                 return NOUN.sub(rf"\1|{gender}|stan", tag), morph
         return tag, morph

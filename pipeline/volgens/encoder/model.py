@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from volgens.encoder.decode import MISSING, Scores, SpanDecoder, best_tree
 from volgens.encoder.gender import Genders
 from volgens.encoder.lemma import Lemmatiser
+from volgens.encoder.names import consistent
 from volgens.encoder.pieces import PAD, PieceEncoder
 from volgens.encoder.roles import Frame, RoleScorer
 from volgens.encoder.sentences import sentence_starts
@@ -126,6 +127,7 @@ class EncoderModel:
         deps = self._relations(core["labels"], heads)
         tags, morph = self._tags(tokens.words, core["xpos"].tolist(), core["morph"].tolist())
         borders = [0, *(i for i, new in enumerate(tokens.breaks) if new and i), len(tokens.words)]
+        entities = self._spans.spans(core["ner"], list(pairwise(borders)))
         frames = [frame for window, scores in parts for frame in self._roles.frames(window, scores)]
         return Prediction(
             _flags(starts, len(tokens.words)),
@@ -135,7 +137,7 @@ class EncoderModel:
             self._lemmatise(tokens.words, tags, heads, deps),
             heads,
             deps,
-            self._spans.spans(core["ner"], list(pairwise(borders))),
+            consistent(entities, tokens.words, core["ner"], self._labels["ner"]),
             sorted(frames, key=lambda frame: frame.cue),
         )
 
