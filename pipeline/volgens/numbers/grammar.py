@@ -33,7 +33,7 @@ class Numeral:
     article: bool = False
     """A bare "een": an article unless what follows makes it a number."""
     half: bool = False
-    """A bare "half": a number only before a unit."""
+    """A bare "half" or "een halve": a number only before a unit ("een halve finale" is none)."""
     part: bool = False
     """A fraction: "twee derde", "een kwart", "3/4"."""
     doubtful: bool = False
@@ -124,7 +124,7 @@ class _Reader(Cardinals):
         if kind in (Kind.PART, Kind.WHOLE):
             return self.scaled_part(0, self.value(0), half=kind is Kind.PART)
         if self.kind(1) is Kind.PART and kind is Kind.UNIT and self.value(0) == 1:
-            return self.scaled_part(1, self.value(1))
+            return self.scaled_part(1, self.value(1), half=self.items[0].bare)
         return self.number()
 
     def vague(self, at: int) -> tuple[Numeral, int] | None:
@@ -152,7 +152,8 @@ class _Reader(Cardinals):
             value *= self.value(end)
             end += 1
             scaled = True
-        bare_half = half and not scaled and value == Fraction(1, 2) and self.items[0].atom.ordinal != SIGN
+        sign = self.items[0].atom.ordinal == SIGN
+        bare_half = half and not scaled and value == Fraction(1, 2) and not sign
         return Numeral(0, 0, value, half=bare_half, part=not scaled and value < 1), end
 
     def number(self) -> tuple[Numeral, int] | None:

@@ -74,6 +74,9 @@ class Attacher:
         if numeral.nothing or self.take_sign(draft, numeral, floor):
             return True
         at = draft.last
+        alone = at >= len(tokens) or tokens[at].gap == 2 or tokens[at].kind == "symbol" or tokens[at].low == "van"
+        if numeral.half and numeral.last - numeral.first == 2 and alone:
+            return True  # "een half (van)"
         if at >= len(tokens):
             return not (numeral.article or numeral.half)
         if numeral.article and tokens[at].low == "of" and self.number_follows(at + 1):

@@ -69,6 +69,11 @@ def date(tokens: Sequence[Token], at: int) -> Label | None:
             return Label(end, "date", "a date")
         if len(parts) > 2:
             return Label(end, "label", "digits in more than two groups")
+        compound = (
+            end + 1 < len(tokens) and tokens[end].text == "-" and tokens[end].gap == 0 and tokens[end + 1].gap == 0
+        )
+        if len(parts) == 2 and compound and tokens[end + 1].kind == "word" and after.text == "-":
+            return Label(end + 2, "label", "a score")  # "3-0-zege"
         years = len(parts) == 2 and _is_year(parts[0]) and (_is_year(parts[1]) or len(parts[1]) == 2)
         if years and simple_at(tokens, end) is None:
             return Label(end, "date", "a period of years")
@@ -210,8 +215,16 @@ def clock(tokens: Sequence[Token], at: int) -> Label | None:
         hour = at + 3 if following.low == "half" else at + 2
         if hour < len(tokens) and _is_hour(tokens[hour]):
             return Label(hour + 1, "time", "a clock time")
-    if _CLOCK.fullmatch(token.text) and after.low in ("uur", "u") and after.gap < 2:
-        return Label(at + 2, "time", "a clock time")
+    if _CLOCK.fullmatch(token.text):
+        if after.low in ("uur", "u") and after.gap < 2:
+            return Label(at + 2, "time", "a clock time")
+        before = token_at(tokens, at - 1)
+        if (
+            before is not None
+            and before.low in ("om", "omstreeks", "vanaf", "rond")
+            and simple_at(tokens, at + 1) is None
+        ):
+            return Label(at + 1, "time", "a clock time")
     return _hour(tokens, at)
 
 

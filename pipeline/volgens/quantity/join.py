@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from volgens.numbers.lexer import Token
 from volgens.quantity.draft import Draft, connector, is_range, is_score, join_compound, join_range, scaled_like
+from volgens.quantity.labels import FUNCTION_WORDS
 from volgens.quantity.model import Quantity
 from volgens.records import Span
 
@@ -34,7 +35,9 @@ def _joined(tokens: Sequence[Token], left: Draft, right: Draft) -> Draft | None:
     if how is None:
         return None
     plain = left.plain and right.plain
-    against = how == "against" and plain and left.unit is None and right.unit is None
+    against = (
+        how == "against" and plain and left.unit is None and right.unit is None and not _counts(tokens, right.last)
+    )
     if against or (how == "dash" and plain and is_score(tokens, left, right)):
         return Draft(left.first, right.last, left.first, right.last, None, kind="label", reason="a score")
     if is_range(tokens, left, right, how):
@@ -44,6 +47,13 @@ def _joined(tokens: Sequence[Token], left: Draft, right: Draft) -> Draft | None:
             whole.kind, whole.reason = "date", "a period of years"
         return whole
     return join_compound(tokens, left, right, how)
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that may be counted stands at token `at`: "met 220 tegen 130 stemmen"."""
+    if at >= len(tokens) or tokens[at].gap == 2:
+        return False
+    return tokens[at].kind == "word" and tokens[at].low not in FUNCTION_WORDS
 
 
 def _is_year(tokens: Sequence[Token], draft: Draft) -> bool:
@@ -70,7 +80,7 @@ def share(tokens: Sequence[Token], drafts: Sequence[Draft]) -> None:
         if left.kind is not None or left.unit is not None:
             continue
         if right.unit is None and right.unit_name is None:
-            if left.plain and right.plain and _link(tokens, left, right) in ("and", "or"):
+            if left.plain and right.plain and _link(tokens, left, right) in ("and", "or", "to"):
                 left.value = scaled_like(left, right)
             continue
         if right.kind in ("date", "time", "label", "ordinal", "fraction") or right.first < right.number_first:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from volgens.numbers.lexicon import load
 from volgens.quantity import quantities, to_si
 from volgens.records import Claim, Counted, Explanation, Number, Record, record_id
-from volgens.stages.claims import ages, counts
+from volgens.stages.claims import ages, counts, refer
 from volgens.stages.claims.changes import alternatives, set_changes
 from volgens.stages.claims.nouns import lemma
 from volgens.stages.claims.proposal import Proposal
@@ -33,7 +33,8 @@ _RACES = frozenset(Decimal(m) for m in _DATA["races"]["metres"])
 _BEFORE_RACE = frozenset(_DATA["races"]["before"])
 
 
-_LISTING = frozenset(("en", "of", "of zelfs", "en zelfs", "naar", "tot", "dan wel", "en/of", "plus"))
+_TIME_AFTER = frozenset(("geleden", "later", "eerder", "lang", "oud", "vroeger", "te"))
+_LISTING = frozenset(("en", "of", "of zelfs", "en zelfs", "naar", "tot", "dan wel", "en/of", "plus", "tegen"))
 
 
 class Claims:
@@ -179,12 +180,13 @@ def _is_race(doc: Doc, proposal: Proposal) -> bool:
 
 
 def _indefinite_time(doc: Doc, proposal: Proposal) -> bool:
-    """ "Op een dag", "een jaar waarin": a time, not a length of it."""
+    """ "Op een dag", "een jaar waarin", "het was een jaar om te vergeten": a time, not a length of it."""
     at = proposal.first
     before = doc[at - 1].lower_ if at else ""
-    end = proposal.head + 1 if proposal.head is not None else proposal.last
-    after = doc[end].lower_ if end < len(doc) else ""
-    return (before == "op" and doc[end - 1].lower_ == "dag") or after in ("waarin", "waarop", "dat", "die", "als")
+    head = doc[proposal.head if proposal.head is not None else at]
+    after = doc[head.i + 1].lower_ if head.i + 1 < len(doc) else ""
+    predicate = any(child.dep_ == "cop" for child in head.children) and after not in _TIME_AFTER
+    return predicate or (before == "op" and head.lower_ == "dag") or after in ("waarin", "waarop", "dat", "die", "als")
 
 
 def _share_backwards(text: str, proposals: list[Proposal]) -> None:
@@ -198,7 +200,7 @@ def _share_backwards(text: str, proposals: list[Proposal]) -> None:
             or right.unit is None
         ):
             continue
-        if left.dropped not in (None, counts.NO_THING) or left.head is not None or left.partitive:
+        if left.dropped not in (None, refer.NO_THING) or left.head is not None or left.partitive:
             continue
         between = text[left.end : right.start].strip().lower()
         if left.sentence == right.sentence and between in _LISTING:
@@ -219,7 +221,7 @@ def _share_forwards(text: str, proposals: list[Proposal]) -> None:
         listed = between in (",", "en") and right.kind == "rate" and right.unit is not None and right.dropped is None
         if listed and left.kind in ("count", "duration", "measure") and left.dropped is None and left.unit is not None:
             left.take("rate", f"{left.unit}/{(right.unit or '').partition('/')[2]}", "shared rate")
-        elif left.dropped == counts.NO_THING and counts.is_price(left.number.text):
+        elif left.dropped == refer.NO_THING and refer.is_price(left.number.text):
             money = next(
                 (p for p in proposals[index + 1 : index + 4] if p.kind == "money" and p.sentence == left.sentence), None
             )

@@ -106,6 +106,11 @@ def is_noun(token: Token) -> bool:
     return _nominal(token)
 
 
+def is_plural(token: Token) -> bool:
+    """Whether a noun is a plural, by its tag or its ending."""
+    return "|mv" in token.tag_ or "Plur" in token.morph.get("Number", []) or token.lower_.endswith(("en", "s"))
+
+
 def _nominal(token: Token) -> bool:
     tag = token.tag_
     return "|nom|" in tag and "mv-n" in tag and "|comp|" not in tag and token.pos_ in ("ADJ", "VERB", "NOUN", "NUM")
