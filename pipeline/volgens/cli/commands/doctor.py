@@ -22,7 +22,7 @@ EXTRAS: dict[str, tuple[tuple[str, ...], str]] = {
     "remote": (("fsspec",), "inputs and runs on other file systems"),
 }
 """Extra: the modules that it brings, and what it is for."""
-CORE = ("spacy", "typer", "rich", "pydantic", "numpy", "onnxruntime", "tokenizers", "datasketch")
+CORE = ("spacy", "typer", "rich", "pydantic", "numpy", "onnxruntime", "tokenizers", "datasketch", "jinja2")
 
 
 def register(app: typer.Typer) -> None:
