@@ -7,7 +7,7 @@ import pytest
 import spacy
 
 from volgens.encoder.component import read_tokens
-from volgens.encoder.sentences import LONGEST, sentence_starts
+from volgens.encoder.sentences import LONGEST, attach_stop, sentence_starts
 
 NLP = spacy.blank("nl")
 
@@ -53,3 +53,17 @@ def test_a_line_starts_a_sentence_whatever_the_score() -> None:
 def test_a_stretch_without_an_end_is_cut() -> None:
     starts = first_words("woord " * (3 * LONGEST), {})
     assert len(starts) >= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "heads", "expected"),
+    [
+        (["Zij", "zag", "hem", "."], [1, 1, 1, 2], [1, 1, 1, 1]),
+        (["“", "Zij", "zag", "hem", ".", "”"], [2, 2, 2, 2, 3, 2], [2, 2, 2, 2, 2, 2]),
+        (["Zij", "zag", "hem", ",", "hier"], [1, 1, 1, 2, 1], [1, 1, 1, 2, 1]),
+        (["."], [0], [0]),
+    ],
+)
+def test_the_final_stop_hangs_on_the_root(words: list[str], heads: list[int], expected: list[int]) -> None:
+    attach_stop(heads, words)
+    assert heads == expected

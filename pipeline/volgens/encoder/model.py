@@ -22,7 +22,7 @@ from volgens.encoder.lemma import Lemmatiser
 from volgens.encoder.names import consistent
 from volgens.encoder.pieces import PAD, PieceEncoder
 from volgens.encoder.roles import Frame, RoleScorer
-from volgens.encoder.sentences import sentence_starts
+from volgens.encoder.sentences import attach_stop, sentence_starts
 from volgens.encoder.windows import Tokens, Window, cut
 
 BATCH_PIECES = 2048
@@ -123,7 +123,7 @@ class EncoderModel:
             for name in ("sent", "upos", "xpos", "morph", "ner", "labels")
         }
         starts = sentence_starts(core["sent"], tokens)
-        heads = _heads(starts, parts)
+        heads = _heads(starts, tokens.words, parts)
         deps = self._relations(core["labels"], heads)
         tags, morph = self._tags(tokens.words, core["xpos"].tolist(), core["morph"].tolist())
         borders = [0, *(i for i, new in enumerate(tokens.breaks) if new and i), len(tokens.words)]
@@ -195,7 +195,7 @@ def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
         yield batch
 
 
-def _heads(starts: Sequence[int], parts: list[tuple[Window, dict[str, NDArray[Any]]]]) -> list[int]:
+def _heads(starts: Sequence[int], words: list[str], parts: list[tuple[Window, dict[str, NDArray[Any]]]]) -> list[int]:
     """The head of each token, itself for a root; each sentence is a tree. A token's arcs come from its own window."""
     count = parts[-1][0].core_end
     heads: list[int] = []
@@ -212,5 +212,7 @@ def _heads(starts: Sequence[int], parts: list[tuple[Window, dict[str, NDArray[An
             rows = slice(low - window.start, high - window.start)
             columns = slice(left - window.start, right - window.start)
             matrix[low - start : high - start, left - start : right - start] = scores["arcs"][rows, columns]
-        heads += [start + head for head in best_tree(matrix)]
+        tree = best_tree(matrix)
+        attach_stop(tree, words[start:end])
+        heads += [start + head for head in tree]
     return heads

@@ -48,6 +48,16 @@ def sentence_starts(scores: Scores, tokens: Tokens) -> list[int]:
     return _shortened(starts, scores)
 
 
+def attach_stop(heads: list[int], words: Sequence[str]) -> None:
+    """Hang a sentence's final stop on the root, as the treebank does in 99.7 % of its sentences."""
+    last = len(words) - 1
+    while last > 0 and words[last] in AFTER_STOP:
+        last -= 1
+    root = next(i for i, head in enumerate(heads) if head == i)
+    if words[last] in STOPS and last != root and last not in heads:
+        heads[last] = root
+
+
 def _side(tokens: Tokens, i: int) -> str | None:
     """Whether token `i` is an opening or a closing quotation mark; None where it is neither, or might be both."""
     word = tokens.words[i]
