@@ -28,7 +28,7 @@ _CLUB = 0.3
 _OPEN_END = re.compile(r"\s+(?:(?:van|voor|of|for|in|op|en|bij)(?:\s+(?:de|het|the))?|de|het|the)$")
 _LOCATIVE = frozenset(("in", "naar", "uit", "te", "vanuit", "richting", "nabij", "rondom"))
 _BUILT = re.compile(rf"\w{{3}}[- ]?(?:{'|'.join(sorted(names().place_endings))})$")
-"""Streets, waters, stadiums."""
+"""Streets, waters, stadiums; in one word without an article it may be a surname (`Slootweg`)."""
 
 
 def agree(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -61,13 +61,21 @@ def _tidy(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             and mention.label in ("ORG", "PLACE")
             and text[before.end : mention.start] == " "
             and _OPEN_END.search(text, before.start, before.end)
+            and text[before.start : before.end].split()[0].casefold() not in names().titles
         ):
             found[-1] = replace(before, end=mention.end)
         else:
             found.append(mention)
-    small = names().articles | names().prepositions
     closed = [_with_ending(text, replace(m, end=_closed(text, m))) for m in found]
-    return [m for m in closed if not all(word in small for word in text[m.start : m.end].casefold().split())]
+    return [m for m in closed if _is_name(text[m.start : m.end].casefold(), m.label)]
+
+
+def _is_name(name: str, label: Label) -> bool:
+    """Whether more is left than articles and prepositions, or, for an organisation, than a title."""
+    table = names()
+    if label == "ORG" and name in table.titles:
+        return False
+    return any(word not in table.articles and word not in table.prepositions for word in name.split())
 
 
 def _with_ending(text: str, mention: Mention) -> Mention:
@@ -116,6 +124,8 @@ def _context(votes: dict[Label, float], word: str, name: str) -> None:
         votes["PLACE"] += 2.5
     elif word in organisations().organisation_words:
         votes["ORG"] += 2.5
+    elif word in ("de", "het") and _BUILT.search(name):
+        votes["PLACE"] += 2.5
     elif word in _LOCATIVE:
         votes["PLACE"] += 1.0
     elif word.casefold().rstrip(".") in names().titles and name not in organisations().by_name:
@@ -126,7 +136,7 @@ def _place_votes(name: str) -> float:
     """How surely the name is a place by the index: a country or area, or a city by its size."""
     if name in geography().area_names:
         return 3.0
-    if name.split()[-1] in names().place_words or _BUILT.search(name):
+    if " " in name and (name.split()[-1] in names().place_words or _BUILT.search(name)):
         return 3.0
     if len(fold(name)) < 4:
         return 0.0
