@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,12 @@ class TestPacking:
         docs = list(bundled.pipe([TEXT, TEXT[:30]], n_process=2, batch_size=1))
         assert [doc._.claims for doc in docs] == [doc._.claims for doc in bundled.pipe([TEXT, TEXT[:30]])]
         assert docs[0]._.claims
+
+    def test_spawned_processes_get_the_extensions(self, bundled: Language) -> None:
+        """As on macOS and Windows, where spaCy sends its extensions to new processes by pickle."""
+        for name in ("entities", "claims", "attributions"):
+            _, _, getter, _ = pickle.loads(pickle.dumps(Doc.get_extension(name)))
+            assert getter(bundled(TEXT)) == bundled(TEXT)._.get(name)
 
     def test_a_pipeline_on_disk(self, bundled: Language, tmp_path: Path) -> None:
         bundled.to_disk(tmp_path / "nlp")

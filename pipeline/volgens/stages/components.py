@@ -8,6 +8,7 @@ must set sentences; names come from its `doc.ents`, and attributions are as good
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -22,6 +23,8 @@ from volgens.stages.base import Annotations
 
 if TYPE_CHECKING:
     from volgens.records import Attribution, Claim, Entity
+
+packing.register()
 
 ANNOTATIONS = "volgens"
 """The Doc extension with all annotations so far."""
@@ -71,20 +74,18 @@ def set_spans(doc: Doc, found: Annotations) -> None:
         doc.spans[name] = SpanGroup(doc, name=name, spans=[s for s in aligned if s is not None])
 
 
+def _layer(doc: Doc, name: str) -> tuple[Entity | Claim | Attribution, ...]:
+    """The records of a layer; none before the component has run."""
+    records: tuple[Entity | Claim | Attribution, ...] = getattr(doc._.get(ANNOTATIONS), name, ())
+    return records
+
+
 def _extensions() -> None:
-    """Register the Doc extensions once."""
-    if Doc.has_extension(ANNOTATIONS):
-        return
-
-    def layer(doc: Doc, name: str) -> tuple[Entity | Claim | Attribution, ...]:
-        records: tuple[Entity | Claim | Attribution, ...] = getattr(doc._.get(ANNOTATIONS), name, ())
-        return records
-
-    packing.register()
-    Doc.set_extension(ANNOTATIONS, default=None)
-    Doc.set_extension("entities", getter=lambda doc: layer(doc, "entities"))
-    Doc.set_extension("claims", getter=lambda doc: layer(doc, "claims"))
-    Doc.set_extension("attributions", getter=lambda doc: layer(doc, "attributions"))
+    """Register the Doc extensions once; their getters can be pickled, so that spawned processes get them too."""
+    if not Doc.has_extension(ANNOTATIONS):
+        Doc.set_extension(ANNOTATIONS, default=None)
+        for name in ("entities", "claims", "attributions"):
+            Doc.set_extension(name, getter=partial(_layer, name=name))
 
 
 def _make(stage: str, explain: bool, si: bool, gazetteer: str | None) -> StageComponent:
