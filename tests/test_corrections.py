@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -282,6 +283,13 @@ class TestCasByHand:
         cas.add(cas.typesystem.get_type(ENTITY)(begin=2, end=4))
         cas.to_xmi(folder / "brand.xmi")
         with pytest.raises(InputError, match=r"the name at 2 has label None; use one of PLACE"):
+            self.gold(folder)
+
+    def test_the_files_of_two_people_are_not_mixed(self, folder: Path) -> None:
+        (folder / "bep").mkdir()
+        for name in ("brand.xmi", "TypeSystem.xml"):
+            shutil.copy(folder / name, folder / "bep" / name)
+        with pytest.raises(InputError, match="'brand' is there more than once; keep one person's file"):
             self.gold(folder)
 
     def test_a_missing_type_system_is_named(self, folder: Path) -> None:
