@@ -20,7 +20,7 @@ import spacy
 from spacy.tokens import DocBin
 
 from hardruns import hard_records, write_hard_run
-from reportruns import write_run
+from reportruns import Article, write_run
 from volgens.cli import main
 from volgens.cli.commands import exchange
 from volgens.corpus import Corpus, Document, read
@@ -348,6 +348,17 @@ class TestSqlite:
     def test_lists_are_tables(self, database: sqlite3.Connection) -> None:
         found = database.execute("SELECT claims FROM attribution_claims WHERE attribution = 'vol#a1'").fetchall()
         assert [row[0] for row in found] == ["vol#c1", "vol#c2", "vol#c3"]
+
+
+@pytest.mark.parametrize("value", [2**53 + 1, 2**63, 10**30, -(2**70), 10**400])
+def test_numbers_of_any_size(tmp_path: Path, value: int) -> None:
+    markup = f"Er zijn <claim value={value} unit=x>{'9' * 30} koeien</claim>."
+    run = write_run(tmp_path / "groot", [Article("a", markup)])
+    column = pq.read_table(export(run, "parquet") / "claims.parquet")["value"].to_pylist()
+    database = sqlite3.connect(export(run, "sqlite"))
+    (cell,) = database.execute("SELECT value FROM claims").fetchone()
+    assert column[0] == (float(value) if abs(value) < 2**1023 else float("inf"))
+    assert cell in (value, float(min(value, 2**1000)), str(value))
 
 
 class TestExport:

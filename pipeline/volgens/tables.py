@@ -83,7 +83,8 @@ def to_polars(layer: str, records: Iterable[Record]) -> pl.DataFrame:
 def to_arrow(layer: str, records: Iterable[Record]) -> pa.Table:
     """Records of one layer, one a row, by `arrow_schema(layer)`. Raises MissingExtraError without pyarrow."""
     pa = _pyarrow()
-    rows = [_row(as_dict(record)) for record in records]
+    numbers = _numbers(layer)
+    rows = [_row(as_dict(record), numbers) for record in records]
     return pa.Table.from_pylist(rows, schema=arrow_schema(layer))
 
 
@@ -111,10 +112,27 @@ def _token_rows(records: Iterable[Record]) -> Iterator[list[Any]]:
             yield [sentence["doc"], sentence["sentence"], *token.values()]
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any], numbers: tuple[str, ...]) -> dict[str, Any]:
     if "meta" in row:
-        return {**row, "meta": json.dumps(row["meta"], ensure_ascii=False)}
+        row["meta"] = json.dumps(row["meta"], ensure_ascii=False)
+    for name in numbers:
+        row[name] = _float(row[name])
     return row
+
+
+@cache
+def _numbers(layer: str) -> tuple[str, ...]:
+    """The fields that hold whole numbers or fractions: in Arrow, fractions."""
+    hints = get_type_hints(LAYERS[layer])
+    return tuple(name for name, hint in hints.items() if {int, float} <= set(get_args(hint)))
+
+
+def _float(value: float | None) -> float | None:
+    """The number as a fraction, which has 53 bits; an integer beyond all fractions is infinite."""
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return float("inf")
 
 
 def _fields(shape: type[Any], pa: Any) -> list[Any]:

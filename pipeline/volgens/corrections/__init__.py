@@ -20,8 +20,9 @@ def gold_from(source: str | Path, format: str, target: str | Path) -> int:
     """Read corrected documents and write them as a gold file, one JSON object a line: id, text and the three layers.
 
     source: the folder that the tool wrote. format: a name of FORMATS. Returns the number of documents. Raises
-    SettingsError for an unknown format, InputError for a folder without documents, a document that is there twice or
-    an annotation that cannot be read, naming file and place, MissingExtraError where the format's package is not installed.
+    SettingsError for an unknown format; InputError for a folder without documents, a document that is there twice or
+    an annotation that cannot be read, naming file and place; MissingExtraError where the format's package is not
+    installed.
     """
     if format not in FORMATS:
         raise SettingsError(f"there is no format {format!r}: choose one of {', '.join(FORMATS)}")

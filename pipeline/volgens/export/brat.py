@@ -31,6 +31,7 @@ Content
 [relations]
 said_by\tArg1:Content, Arg2:Source
 cued_by\tArg1:Content, Arg2:Cue
+<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
 
 [events]
 

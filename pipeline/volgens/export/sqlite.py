@@ -70,4 +70,13 @@ def _table(database: sqlite3.Connection, run: Path, layer: str) -> None:
 
 def _rows(run: Path, layer: str) -> Iterator[list[Any]]:
     for record in records(run, layer):
-        yield [json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for v in flat(record).values()]
+        yield [_cell(value) for value in flat(record).values()]
+
+
+def _cell(value: Any) -> Any:
+    """A value as SQLite holds it: lists as JSON, integers beyond 64 bits as fractions, beyond those as text."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return float(value) if abs(value) < 2**1023 else str(value)
+    return value
