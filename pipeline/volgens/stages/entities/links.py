@@ -1,4 +1,9 @@
-"""What the places and peoples of a document are in the world: each name one meaning, weighed by all the others."""
+"""What the places and peoples of a document are in the world: each name one meaning, weighed by all the others.
+
+Two rounds: first each name is weighed by the countries that the document names, and what comes out sure becomes an
+anchor; then each is weighed again with the anchors named near it. What the text itself says of a name (`het stadje X`,
+`X in Y`, `het Britse X`) is collected before, in `_asked`. Peoples are tied to their place by table, without weighing.
+"""
 
 from __future__ import annotations
 
