@@ -1,7 +1,7 @@
 """Corrections by word lists: organisations, countries, peoples, and what stands before a name.
 
-Only what is nearly always right is done here; the weighing of doubtful evidence is in `votes`. `merge` is the one way in
-which a known name meets the mentions that are there: it replaces what lies inside it, cuts what runs across its end,
+Only what is nearly always right is done here; the weighing of doubtful evidence is in `votes`. `merge` is the one way
+in which a known name meets the mentions that are there: it replaces what lies inside it, cuts what runs across its end,
 leaves longer names alone, and does not touch a name that goes on (`Europa League`).
 """
 
