@@ -41,8 +41,6 @@ class Trust:
     """The same where the pipeline has none."""
     frame_alone: float
     anchor_alone: float
-    content_from_frame: float
-    """From this score a frame's content replaces that of a rule named in `content_rules`."""
 
     def of(self, rule: str) -> float:
         """The measured precision of a rule."""
@@ -112,6 +110,8 @@ def merge(rules: Sequence[Candidate], frames: Sequence[Candidate]) -> list[Candi
         if id(frame) in matched:
             continue
         least = table.frame_alone if frame.cue else table.anchor_alone
+        if frame.cue and frame.source is None:
+            continue
         if frame.confidence >= least and not (frame.cue is None and any(overlap(frame.content, k) for k in known)):
             out.append(frame)
     return out
