@@ -16,12 +16,35 @@ import spacy
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from recipe.data import Labels
-from recipe.network import Network, load_network
+from recipe.network import Encoder, Network, load_network
 from torch import Tensor, nn
 
 from volgens.encoder.model import EncoderModel
 
 OUTPUTS = ("sent", "upos", "xpos", "morph", "ner", "cue", "arcs", "labels", "roles", "role_bias")
+
+
+class FusedAttention(torch.autograd.Function):
+    """Stands for onnxruntime's own attention, which needs a third less time than its parts; export only."""
+
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        return query.clone()
+
+    @staticmethod
+    def symbolic(g: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        fused = g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        return fused.setType(query.type())
+
+
+def encode(encoder: Encoder, pieces: Tensor) -> Tensor:
+    """The forward pass of the encoder with fused attention."""
+    x = encoder.norm(encoder.word(pieces) + encoder.position.weight[: pieces.shape[1]])
+    for layer in encoder.layers:
+        query, key, value = layer.qkv(x).chunk(3, dim=-1)
+        x = layer.norm1(x + layer.out(FusedAttention.apply(query, key, value, layer.heads)))
+        x = layer.norm2(x + layer.down(torch.nn.functional.gelu(layer.up(x))))
+    return x
 
 
 class Exported(nn.Module):
@@ -39,7 +62,8 @@ class Exported(nn.Module):
         network.tagger.bias = nn.Parameter(network.tagger.bias[keep])
 
     def forward(self, pieces: Tensor, first: Tensor) -> tuple[Tensor, ...]:
-        x = self.network.words(pieces, first)
+        x = encode(self.network.encoder, pieces)
+        x = x.gather(1, first[:, :, None].expand(-1, -1, x.shape[2]))
         tags, arcs, root, labels, roles, role_bias = self.network.heads_of(x)
         sent, upos, xpos, morph, ner, cue = tags.split(self.sizes, dim=-1)
         eye = torch.arange(arcs.shape[1], device=arcs.device)
@@ -57,7 +81,7 @@ def to_onnx(network: Network) -> onnx.ModelProto:
     buffer = BytesIO()
     torch.onnx.export(
         Exported(network), (pieces, first), buffer, input_names=["pieces", "first"], output_names=list(OUTPUTS),
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+        dynamic_axes=axes, opset_version=17, dynamo=False, custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
     return onnx.load_from_string(buffer.getvalue())
 

@@ -7,7 +7,7 @@ are scored here for the few pairs that matter. The session is made when first us
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
@@ -20,12 +20,11 @@ from volgens.encoder.decode import MISSING, Scores, SpanDecoder, best_tree
 from volgens.encoder.gender import Genders
 from volgens.encoder.lemma import Lemmatiser
 from volgens.encoder.names import consistent
-from volgens.encoder.pieces import PAD, PieceEncoder
+from volgens.encoder.pieces import PieceEncoder
 from volgens.encoder.roles import Frame, RoleScorer
 from volgens.encoder.sentences import attach_stop, sentence_starts
 from volgens.encoder.windows import Tokens, Window, cut
 
-BATCH_PIECES = 2048
 PARTICLE = "compound:prt"
 FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lemmas.json", "genders.json", "heads.npz")
 
@@ -72,29 +71,18 @@ class EncoderModel:
         self.__init__(**state)  # type: ignore[misc]
 
     def predict(self, tokens: Tokens) -> Prediction:
-        """The prediction for one document. No batch of windows holds two documents: the 8-bit arithmetic scales with
-        what it is given together, and a document's predictions must not depend on its neighbours.
+        """The prediction for one document. Windows are read one by one: there is no padding to multiply, and since
+        8-bit arithmetic scales with what it is given together, no window's predictions depend on another's.
         """
         windows = cut(tokens, self._pieces.encode(tokens.words, tokens.spaced))
-        windows.sort(key=lambda window: len(window.pieces))
-        parts = [part for batch in _batches(windows) for part in zip(batch, self._run(batch), strict=True)]
-        return self._decode(tokens, sorted(parts, key=lambda part: part[0].start))
+        return self._decode(tokens, [(window, self._run(window)) for window in windows])
 
-    def _run(self, windows: list[Window]) -> Iterator[dict[str, NDArray[Any]]]:
-        """The network's outputs for each window, padding cut off."""
+    def _run(self, window: Window) -> dict[str, NDArray[Any]]:
+        """The network's outputs for the tokens of a window."""
         session = self._open()
-        pieces = np.full((len(windows), max(len(w.pieces) for w in windows)), PAD, dtype=np.int64)
-        first = np.zeros((len(windows), max(len(w.first) for w in windows)), dtype=np.int64)
-        for row, window in enumerate(windows):
-            pieces[row, : len(window.pieces)] = window.pieces
-            first[row, : len(window.first)] = window.first
         names = [output.name for output in session.get_outputs()]
-        outputs = dict(zip(names, session.run(names, {"pieces": pieces, "first": first}), strict=True))
-        for row, window in enumerate(windows):
-            count = len(window.first)
-            found = {name: value[row, :count] for name, value in outputs.items()}
-            found["arcs"] = found["arcs"][:, :count]
-            yield found
+        inputs = {"pieces": np.array([window.pieces]), "first": np.array([window.first])}
+        return {name: value[0] for name, value in zip(names, session.run(names, inputs), strict=True)}
 
     def _open(self) -> Any:
         """The session of this process. A forked child makes its own and never drops its parent's, whose threads it
@@ -181,18 +169,6 @@ def _flags(starts: Sequence[int], count: int) -> list[bool]:
     for start in starts:
         flags[start] = True
     return flags
-
-
-def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
-    """Runs of windows, ordered by length, of at most BATCH_PIECES with padding."""
-    batch: list[Window] = []
-    for window in windows:
-        if batch and len(window.pieces) * (len(batch) + 1) > BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
 
 
 def _heads(starts: Sequence[int], words: list[str], parts: list[tuple[Window, dict[str, NDArray[Any]]]]) -> list[int]:
