@@ -18,6 +18,7 @@ _PLAIN = frozenset(_DATA["plain"]["words"])
 _NEVER_ONE = frozenset(_DATA["article"]["never_one"])
 _ONLY_SHORT = frozenset(_DATA["article"]["only_short"])
 _STERLING = re.compile(r"£|[Ss]terling|[Bb]rits|Brit|Engel|Londen|Schots|Schot|Koninkrijk|Brexit|GBP")
+_COMMON_SYMBOLS = frozenset(("ha", "km", "kg", "cm", "mm", "ml", "ton"))
 _HEAVIEST = 12
 """Pounds above this are money rather than weight, where nothing in the text tells."""
 
@@ -150,7 +151,8 @@ class Attacher:
         if end < len(tokens) and tokens[end].text == "-" and tokens[end].gap == 0:
             return False
         surface = tokens[at].low
-        if unit.kind == "count" or surface in _NEVER_ONE:
+        abbreviated = unit.kind == "measure" and len(surface) <= 3 and surface not in _COMMON_SYMBOLS
+        if abbreviated or unit.kind == "count" or surface in _NEVER_ONE:
             return False
         return not surface.endswith("en") or surface == "yen"
 

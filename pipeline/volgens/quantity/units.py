@@ -13,7 +13,7 @@ from volgens.numbers.lexicon import load
 
 UnitKind: TypeAlias = Literal["measure", "percent", "duration", "money", "rate", "count"]
 _CONTEXT = Context(prec=28)
-_POWERS = {"²": 2, "2": 2, "³": 3, "3": 3}
+_NOT_PER = frozenset(load("adjectives.toml")["per"]["means"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,8 @@ def simple_at(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
     """The unit without "per" whose surface starts at token `at`, with the index of the token after it."""
     if at >= len(tokens) or tokens[at].gap == 2:
         return None
+    if tokens[at].text == "t" and [t.low for t in tokens[at + 1 : at + 3]] == ["/", "m"]:
+        return None  # "2 t/m 4"
     units = table()
     by_symbol = _longest(units.symbols, tokens, at, folded=False)
     by_name = _longest(units.names, tokens, at, folded=True)
@@ -179,12 +181,7 @@ def per_at(tokens: Sequence[Token], at: int, unit: Unit) -> tuple[Unit, int] | N
     below = simple_at(tokens, at + 1)
     if below is None:
         word = tokens[at + 1]
-        if (
-            slash
-            or word.kind != "word"
-            or word.gap != 1
-            or word.low in ("saldo", "ongeluk", "abuis", "direct", "se", "definitie")
-        ):
+        if slash or word.kind != "word" or word.gap != 1 or word.low in _NOT_PER:
             return None
         return replace(unit, kind="rate", per=word.text, si=None), at + 2
     factor = None if below[0].si is None or unit.si is None else f"{unit.si}/{below[0].si}"
@@ -193,8 +190,9 @@ def per_at(tokens: Sequence[Token], at: int, unit: Unit) -> tuple[Unit, int] | N
             unit,
             id=f"{unit.id}/{below[0].id}",
             kind="rate",
+            times=_CONTEXT.divide(unit.times, below[0].times),
             si=factor,
-            factor=_CONTEXT.divide(unit.factor, below[0].factor * below[0].times),
+            factor=_CONTEXT.divide(unit.factor, below[0].factor),
             offset=Decimal(0),
         ),
         below[1],
@@ -243,6 +241,14 @@ def to_si(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
     if known is None or known.si is None:
         return None
     return _CONTEXT.add(_CONTEXT.multiply(value, known.factor), known.offset), known.si
+
+
+@lru_cache(maxsize=1 << 12)
+def unit_of(name: str) -> str | None:
+    """The id of the unit that a whole name stands for ("vierkante kilometer": km², "dag": day), or None."""
+    tokens = tokenize(name)
+    found = simple_at([replace(tokens[0], gap=1), *tokens[1:]], 0) if tokens else None
+    return found[0].id if found is not None and found[1] == len(tokens) and found[0].times == 1 else None
 
 
 @lru_cache(maxsize=1 << 14)

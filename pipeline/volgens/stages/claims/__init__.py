@@ -17,7 +17,7 @@ from volgens.quantity import quantities, to_si
 from volgens.records import Claim, Counted, Explanation, Number, Record, record_id
 from volgens.stages.claims import ages, counts, refer
 from volgens.stages.claims.changes import alternatives, set_changes
-from volgens.stages.claims.nouns import lemma
+from volgens.stages.claims.nouns import counted_noun, lemma
 from volgens.stages.claims.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -146,7 +146,11 @@ def _settle(doc: Doc, proposal: Proposal, before: list[Proposal], people: frozen
     proposal.take(kind, quantity.unit, "unit")
     proposal.head = max(_token_at(doc, proposal.last, quantity.end) - 1, proposal.first)
     if quantity.per is not None:
-        proposal.take("rate", f"{quantity.unit}/{lemma(doc[proposal.head])}", "rate")
+        noun = counted_noun(doc, proposal.head)  # behind its adjectives: "per vervangen leiding"
+        below = noun.lemma if noun is not None else lemma(doc[proposal.head])
+        proposal.take("rate", f"{quantity.unit}/{below}", "rate")
+        if noun is not None:
+            proposal.head, proposal.end = noun.head, doc[noun.head].idx + len(doc[noun.head])
     elif kind == "count" and proposal.head > proposal.first:
         proposal.counted = Counted(quantity.unit)
     elif kind == "measure" and _is_race(doc, proposal):

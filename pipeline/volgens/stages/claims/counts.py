@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from volgens.numbers.lexicon import load
+from volgens.quantity.units import unit_of
 from volgens.records import ClaimKind, Counted
 from volgens.stages.claims.nouns import (
     PEOPLE,
@@ -28,15 +29,7 @@ if TYPE_CHECKING:
 _DATA = load("counted.toml")
 _IDIOMS = frozenset(_DATA["idioms"]["before_one"])
 _DETERMINERS = frozenset(_DATA["partitive"]["determiners"])
-_TIMES = {
-    "seconde": "second",
-    "minuut": "minute",
-    "uur": "hour",
-    "dag": "day",
-    "week": "week",
-    "maand": "month",
-    "jaar": "year",
-}
+_MEANS = frozenset(load("adjectives.toml")["per"]["means"])
 
 
 def resolve(doc: Doc, proposal: Proposal, before: Sequence[Proposal]) -> None:
@@ -81,11 +74,14 @@ def apply_noun(doc: Doc, proposal: Proposal, noun: Noun) -> None:
 
 def _make_rate(doc: Doc, proposal: Proposal, at: int) -> None:
     """ "5,6 punten per wedstrijd": the unit is taken per the noun at token `at`."""
-    below = doc[at]
-    if is_noun(below):
-        word = lemma(below)
-        proposal.take("rate", f"{proposal.unit}/{_TIMES.get(word, word)}", "rate")
-        proposal.end = below.idx + len(below)
+    noun = counted_noun(doc, at)
+    if noun is None or noun.lemma in _MEANS:
+        return
+    square = noun.modifiers[-1:] in (("vierkante",), ("kubieke",))
+    below = f"{noun.modifiers[-1]} {noun.lemma}" if square else noun.lemma
+    unit = unit_of(below)
+    proposal.take("rate", f"{proposal.unit}/{unit or below}", "rate")
+    proposal.end = doc[noun.head].idx + len(doc[noun.head])
 
 
 def _count_before(doc: Doc, proposal: Proposal) -> None:
