@@ -2,28 +2,28 @@
 
 `conllu` reads a CoNLL-U file (plain or .xz), gives its sentences as running text to the pipeline and compares by
 characters: a word counts where its extent is the same, and the figures are F1 as in the CoNLL 2018 shared task, with
-full relation labels and the underscore of compounds taken out of lemmas. `gold` reads documents with annotated
-entities, one JSON object a line, and compares the names by exact extent and label.
+full relation labels and the underscore of compounds taken out of lemmas. `gold` reads annotated documents, one JSON
+object a line, and gives the figures of `volgens evaluate` for the whole product with that pipeline.
 
 M is `default`, `fast`, an installed spaCy package or a folder.
 """
 
 import argparse
-import json
 import lzma
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from volgens.evaluate import Scores
+
 FIGURES = ("XPOS", "UPOS", "LEMMA", "UAS", "LAS", "SENT")
 SENTENCES_AT_ONCE = 500
-ENTITY_LABELS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "PER": "PERSON"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,26 +143,20 @@ def score_conllu(nlp: "Language", path: Path) -> dict[str, float]:
     return {name: 2 * right[name] / max(1, total["SENT" if name == "SENT" else "words"]) for name in FIGURES}
 
 
-def score_names(nlp: "Language", path: Path) -> dict[str, tuple[float, float, float]]:
-    """Precision, recall and F of the names of a gold file, for each label and for all."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
-    both: Counter[str] = Counter()
-    gold_count: Counter[str] = Counter()
-    found_count: Counter[str] = Counter()
-    for row, doc in zip(rows, nlp.pipe(row["text"] for row in rows), strict=True):
-        gold = {(e["start"], e["end"], e["label"]) for e in row["entities"]}
-        found = {(e.start_char, e.end_char, ENTITY_LABELS.get(e.label_, e.label_)) for e in doc.ents}
-        for counter, spans in ((both, gold & found), (gold_count, gold), (found_count, found)):
-            counter.update(label for _, _, label in spans)
-            counter["ALL"] += len(spans)
-    return {
-        label: (
-            both[label] / max(1, found_count[label]),
-            both[label] / max(1, gold_count[label]),
-            2 * both[label] / max(1, gold_count[label] + found_count[label]),
-        )
-        for label in ("PLACE", "ORG", "PERSON", "NORP", "ALL")
-    }
+def score_gold(model: str, path: Path) -> "Scores":
+    """The figures of the whole product with this pipeline: names, claims and attributions against a gold file."""
+    from volgens.evaluate import read_gold, score
+    from volgens.pipeline import Pipeline
+    from volgens.records import Document, as_dict
+    from volgens.settings import Settings
+
+    gold = read_gold(path)
+    documents = [Document(doc=row["id"], text=row["text"]) for row in gold]
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {"entities": {}, "claims": {}, "attributions": {}}
+    for annotations in Pipeline(Settings(model=model)).annotate(documents):
+        for layer, rows in found.items():
+            rows[annotations.document.doc] = [as_dict(record) for record in getattr(annotations, layer)]
+    return score(gold, found)
 
 
 def main() -> None:
@@ -174,13 +168,15 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--model", default="default")
     args = parser.parse_args()
-    nlp = load(args.model)
     if args.kind == "conllu":
-        for name, figure in score_conllu(nlp, args.file).items():
+        for name, figure in score_conllu(load(args.model), args.file).items():
             print(f"{name} {figure:.3f}")
     else:
-        for label, (precision, recall, f) in score_names(nlp, args.file).items():
-            print(f"{label:7} P {precision:.3f} R {recall:.3f} F {f:.3f}")
+        scores = score_gold(args.model, args.file)
+        for name, f1 in scores.f1.items():
+            print(f"{name:20} P {f1.precision:.3f} R {f1.recall:.3f} F {f1.f:.3f}")
+        for name, share in scores.accuracy.items():
+            print(f"{name:20} {share:.3f}")
 
 
 if __name__ == "__main__":
