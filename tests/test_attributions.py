@@ -111,10 +111,10 @@ def test_any_text_is_survived(text: str) -> None:
 
 @pytest.mark.parametrize("word", ['"', "'", "volgens", "zei", "dat", ",", "en"])
 def test_long_documents_take_linear_time(word: str) -> None:
-    doc = Doc(BLANK.vocab, words=[word] * 20_000)
+    doc = Doc(BLANK.vocab, words=[word] * 6_000)
     started = time.process_time()
     run(doc)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 10
 
 
 def test_same_input_same_records() -> None:

@@ -164,7 +164,9 @@ def vetoed(reading: Reading, i: int) -> bool:
     """
     cue = cue_at(reading, i)
     if cue is None:
-        return i < len(reading.low) and reading.lexicon.has("words.never_cues", reading.low[i])
+        return i < len(reading.low) and any(
+            reading.lexicon.has(name, reading.low[i]) for name in ("words.never_cues", "prepositions.source")
+        )
     subject = subject_of(reading, cue.finite)
     if "shows" in cue.frames and not (subject and is_document(reading, subject)):
         return True
