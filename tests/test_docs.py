@@ -82,6 +82,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, fast: Pipeline) -> Path:
 @pytest.fixture
 def reader(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The reader's folder as the current one, with the fast pipeline in the default one's place."""
+    shutil.rmtree(place / "annotaties", ignore_errors=True)
     monkeypatch.chdir(place)
     monkeypatch.setitem(nlp.BUNDLED, "default", nlp.BUNDLED["fast"])
     return place

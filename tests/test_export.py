@@ -25,7 +25,7 @@ from volgens.cli import main
 from volgens.cli.commands import exchange
 from volgens.corpus import Corpus, Document, read
 from volgens.errors import RunError, SettingsError
-from volgens.export import FORMATS, export
+from volgens.export import CORRECTED, FORMATS, export
 from volgens.export.files import document_file, document_id, name_of, shortened
 from volgens.records import LAYERS, Claim, as_dict
 
@@ -369,6 +369,16 @@ class TestExport:
     def test_no_run(self, tmp_path: Path) -> None:
         with pytest.raises(RunError, match="holds no run"):
             export(tmp_path, "csv")
+
+    @pytest.mark.parametrize("name", CORRECTED)
+    def test_corrections_are_not_written_over(self, run: Path, tmp_path: Path, name: str) -> None:
+        folder = export(run, name, tmp_path / "uit")
+        before = content(folder)
+        with pytest.raises(RunError, match="holds files already, and corrections may be among them"):
+            export(run, name, folder)
+        assert content(export(run, name, folder, force=True)) == before
+        (tmp_path / "nieuw").mkdir()
+        assert export(run, name, tmp_path / "nieuw").is_dir()
 
     @pytest.mark.parametrize("name", FORMATS)
     def test_twice_the_same_bytes(self, run: Path, tmp_path: Path, name: str) -> None:

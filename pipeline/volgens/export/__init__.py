@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from volgens.errors import SettingsError
+from volgens.errors import RunError, SettingsError
 from volgens.io.runs import describe
 
 FORMATS: dict[str, str] = {
@@ -25,13 +25,18 @@ FORMATS: dict[str, str] = {
 """The formats by name, each with what it is."""
 
 
-def export(run: str | Path, to: str, target: str | Path | None = None) -> Path:
+CORRECTED: tuple[str, ...] = ("brat", "cas")
+"""The formats whose folders people work in."""
+
+
+def export(run: str | Path, to: str, target: str | Path | None = None, *, force: bool = False) -> Path:
     """Write a finished run in another format.
 
     to: a name of FORMATS. target: the file or folder to write; by default beside the run's files,
-    `<run>/export/<run's name>` with the format's suffix. Returns what was written. Raises SettingsError for an
-    unknown format, RunError for a folder without a finished run, MissingExtraError where the format's package is not
-    installed.
+    `<run>/export/<run's name>` with the format's suffix. force: also into a folder of CORRECTED that holds files, whose
+    corrections are then lost. Returns what was written. Raises SettingsError for an unknown format, RunError for a
+    folder without a finished run or such a folder without `force`, MissingExtraError where the format's package is
+    not installed.
     """
     folder = Path(run)
     if to not in FORMATS:
@@ -39,6 +44,11 @@ def export(run: str | Path, to: str, target: str | Path | None = None) -> Path:
     describe(folder)
     module = import_module(f"volgens.export.{to}")
     out = Path(target) if target else folder / "export" / f"{folder.resolve().name}{module.SUFFIX}"
+    if to in CORRECTED and not force and out.is_dir() and any(out.iterdir()):
+        raise RunError(
+            f"{out} holds files already, and corrections may be among them: "
+            "choose another --output, or --force to write over them"
+        )
     out.parent.mkdir(parents=True, exist_ok=True)
     module.write(folder, out)
     return out

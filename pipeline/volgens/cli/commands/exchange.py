@@ -31,6 +31,9 @@ def _export(
             "--output", "-o", help="The file or folder to write [default: export/ in the run's folder].", metavar="PATH"
         ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a folder of brat or cas, and the corrections in it.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Write a run in another format: for spaCy, annotation tools, spreadsheets, databases.
@@ -42,7 +45,7 @@ def _export(
 
     if to not in FORMATS:
         raise typer.BadParameter(f"{to!r}; the formats are {', '.join(FORMATS)}", param_hint="--to")
-    written = export(run_folder(run), to, output)
+    written = export(run_folder(run), to, output, force=force)
     if not quiet:
         typer.echo(written)
 
