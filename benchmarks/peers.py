@@ -24,7 +24,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from volgens.quantity import Quantity, quantities, to_si
+from volgens import quantities
+from volgens.quantity import Quantity, to_si
 
 KINDS = {
     "number": ("number", "count", "fraction"),

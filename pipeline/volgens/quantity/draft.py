@@ -143,12 +143,20 @@ def is_score(tokens: Sequence[Token], left: Draft, right: Draft) -> bool:
     return after is None or after.kind != "word" or after.gap == 2 or after.low in FUNCTION_WORDS
 
 
-def scaled_like(left: Draft, right: Draft) -> Fraction | None:
-    """The value of a figure that shares the scale word of the next one: 5 in "5 tot 10 miljoen" is five million."""
+def scaled_like(left: Draft, right: Draft, *, falling: bool = False) -> Fraction | None:
+    """The value of a figure that shares the scale word of the next one: 5 in "5 tot 10 miljoen" is five million.
+
+    falling: the first may be the greater one, by less than ten times ("van 5 naar 3 miljoen").
+    """
     if left.value is None or right.value is None or left.numeral is None or right.numeral is None:
         return left.value
     scale = right.numeral.scale
-    shares = scale > 1 and left.numeral.scale == 1 and left.value < right.value / scale and left.unit is None
+    shares = (
+        scale > 1
+        and left.numeral.scale == 1
+        and left.value < right.value / scale * (10 if falling else 1)
+        and left.unit is None
+    )
     return left.value * scale if shares else left.value
 
 

@@ -80,8 +80,9 @@ def share(tokens: Sequence[Token], drafts: Sequence[Draft]) -> None:
         if left.kind is not None or left.unit is not None:
             continue
         if right.unit is None and right.unit_name is None:
-            if left.plain and right.plain and _link(tokens, left, right) in ("and", "or", "to"):
-                left.value = scaled_like(left, right)
+            how = _link(tokens, left, right)
+            if left.plain and right.plain and how in ("and", "or", "to"):
+                left.value = scaled_like(left, right, falling=how == "to")
             continue
         if right.kind in ("date", "time", "label", "ordinal", "fraction") or right.first < right.number_first:
             continue
@@ -93,7 +94,7 @@ def share(tokens: Sequence[Token], drafts: Sequence[Draft]) -> None:
         if how == "comma" and (right.own_unit or right.number_end is not None):
             continue  # "6,4 miljoen, vierduizend gulden per lot" is no list; "33, 34 en 39 jaar" is
         if how in ("and", "or", "comma", "to", "range"):
-            left.value = scaled_like(left, right)
+            left.value = scaled_like(left, right, falling=how == "to")
             left.unit, left.kind, left.unit_name = right.unit, right.kind, right.unit_name
 
 
