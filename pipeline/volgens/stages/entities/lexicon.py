@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from volgens.gazetteer import Gazetteer
 from volgens.places.demonyms import demonym
@@ -18,6 +19,8 @@ from volgens.records import Label
 from volgens.stages.entities.data import geography, names, organisations
 from volgens.stages.entities.mentions import Mention, trim
 
+_LAST_PART = 4
+"""Letters of the shortest last part of a compound that is looked at."""
 _LINE_START = re.compile(r"[\n\r]\s*$")
 _MORE = re.compile(r" ([A-ZÀ-Þ0-9])")
 _PERSON_OF = re.compile(r"([A-ZÀ-Þ].*?) (?:van|bij) (?:de |het )?([A-ZÀ-Þ].*)$", re.DOTALL)
@@ -63,6 +66,22 @@ def word_before(text: str, start: int) -> str:
     """The word before an offset, without what is glued to it; empty at the start of a line."""
     match = _BEFORE.search(text[max(0, start - 40) : start])
     return match[1].lstrip("(\"'‘“„") if match and "\n" not in match[0] else ""
+
+
+@lru_cache(maxsize=10_000)
+def announces(word: str) -> str | None:
+    """What a word says of the name after it: `city`, `region`, `other` place, `organisation`, or nothing.
+
+    A compound says what its last part says: `kerkdorp`, `grand-café`, `regiokrant`.
+    """
+    lexicon = organisations()
+    small = word.casefold()
+    for part in (small, *(small[at:].lstrip("-") for at in range(2, len(small) - _LAST_PART + 1))):
+        if part in lexicon.place_words:
+            return lexicon.place_words[part]
+        if part in lexicon.organisation_words:
+            return "organisation"
+    return None
 
 
 def merge(mentions: Sequence[Mention], known: Iterable[Mention], text: str, force: bool = False) -> list[Mention]:

@@ -18,8 +18,7 @@ from volgens.places import Index, Place, default
 from volgens.places.choose import Around, Choice, choose, distance, weigh
 from volgens.places.demonyms import home
 from volgens.records import Link
-from volgens.stages.entities.data import organisations
-from volgens.stages.entities.lexicon import word_before
+from volgens.stages.entities.lexicon import announces, word_before
 from volgens.stages.entities.mentions import Mention
 
 NEAR = 300
@@ -188,7 +187,7 @@ def _asked(
     wants: str | None = None
     for number in numbers[:20]:
         mention = mentions[number]
-        kind = organisations().place_words.get(word_before(text, mention.start))
+        kind = announces(word_before(text, mention.start))
         wants = wants or (kind if kind in ("city", "region") else None)
         outer = [
             _outer(text, mention, mentions, number, names, candidates),
@@ -233,7 +232,7 @@ def _adjective(
     if number - 1 not in homes:
         return None
     between = text[mentions[number - 1].end : mention.start].split()
-    if len(between) > 1 or (between and between[0] not in organisations().place_words):
+    if len(between) > 1 or (between and announces(between[0]) in (None, "organisation")):
         return None
     place = homes[number - 1][1]
     return place if place.kind in ("country", "region") else None

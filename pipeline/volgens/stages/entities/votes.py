@@ -17,7 +17,7 @@ from volgens.places.finder import Finder
 from volgens.places.spelling import fold
 from volgens.records import Label
 from volgens.stages.entities.data import geography, names, organisations
-from volgens.stages.entities.lexicon import merge, word_before
+from volgens.stages.entities.lexicon import announces, merge, word_before
 from volgens.stages.entities.mentions import Mention, ending
 
 _LABELS: tuple[Label, ...] = ("PERSON", "PLACE", "ORG", "NORP")
@@ -120,10 +120,9 @@ def _winner(name: str, group: Sequence[Mention], text: str, surnames: set[str]) 
 
 def _context(votes: dict[Label, float], word: str, name: str) -> None:
     """What the word before one mention says of it."""
-    if word in organisations().place_words:
-        votes["PLACE"] += 2.5
-    elif word in organisations().organisation_words:
-        votes["ORG"] += 2.5
+    said = announces(word)
+    if said is not None:
+        votes["ORG" if said == "organisation" else "PLACE"] += 2.5
     elif word in ("de", "het") and _BUILT.search(name):
         votes["PLACE"] += 2.5
     elif word in _LOCATIVE:
