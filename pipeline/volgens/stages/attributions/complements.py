@@ -15,6 +15,10 @@ _REACH = 30
 """How many words a complement may stand behind its verb."""
 _UNTAGGED = 5
 """Words before a tag that count as a clause though no verb among them was seen as finite."""
+_CLOSE = 6
+"""How far "om ... te" may stand from a verb; farther it says what something is for."""
+_ADDRESSED = 14
+"""The same behind a verb of asking, which has the one asked in between."""
 _FAR = 6
 """A "dat" that is no conjunction by its tag opens what is said only this close to its verb."""
 _NEAR = 8
@@ -53,7 +57,8 @@ def clause_behind(reading: Reading, cue: Cue, after: int, b: int) -> tuple[str, 
             return None if _infinitive_between(reading, cue, after, k) else ("d", k)
         if "o" in frames and reading.lexicon.has("words.questions", word) and _is_question(reading, k, cue, b):
             return "o", k
-        if "t" in frames and word == "om" and _te_follows(reading, k + 1, b) and reading.quote_of[k] == quote:
+        near = k - after <= (_ADDRESSED if cue.group == "ask" else _CLOSE)
+        if "t" in frames and word == "om" and near and _te_follows(reading, k + 1, b) and reading.quote_of[k] == quote:
             return "t", k
         if "t" in frames and word == "te" and k + 1 < b and reading.is_verb(k + 1):
             return "t", _infinitive_start(reading, after, k)
@@ -116,7 +121,7 @@ def _is_question(reading: Reading, k: int, cue: Cue, b: int) -> bool:
         return False
     if cue.lemma == "weten" and "zich" in reading.low[cue.at : k]:
         return False
-    if (word.startswith("waar") and word != "waarom") and reading.pos[k - 1] in ("NOUN", "PROPN", "PUNCT"):
+    if (word.startswith("waar") and word != "waarom") and reading.pos[k - 1] in ("NOUN", "PROPN", "PUNCT", "CCONJ"):
         return False
     if k + 1 >= b or reading.low[k + 1] in (",", "."):
         return asks

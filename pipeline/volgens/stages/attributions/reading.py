@@ -76,6 +76,8 @@ class Reading:
         found = self.lexicon.forms.get(self.low[i], ())
         if not found or "prenom" in self.tag[i] or (self.words[i].text[:1].isupper() and not self.opens(i)):
             return ()
+        if i and (self.tag[i - 1].startswith("LID") or "prenom" in self.tag[i - 1]):
+            return ()
         if self.is_verb(i):
             return found
         if self.pos[i] in ("NOUN", "PROPN", "DET", "NUM", "ADP", "PRON", "SCONJ", "CCONJ"):

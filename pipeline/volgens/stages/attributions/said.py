@@ -294,7 +294,7 @@ def _with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b:
     elif "n" in cue.frames and noun_phrase(reading, first, last) > first and words >= 2:
         if not cue.passive or cue.lemma in ("verwachten", "melden", "rapporteren", "vrezen", "voorspellen"):
             rule = "C3 object"
-    elif "m" in cue.frames and quoted and words >= 2 and subject is not None:
+    elif "m" in cue.frames and quoted and words >= 2 and source:
         rule = "C3 quoted object"
     if not rule or not spans:
         return None
