@@ -57,6 +57,8 @@ class Organisations:
     last: frozenset[str]
     organisation_words: frozenset[str]
     """Words before an organisation's name."""
+    whole_words: frozenset[str]
+    """Words before a name that count only as a whole, not as the last part of a compound."""
     place_words: dict[str, str]
     """A word before a place, to what it says of it: `city`, `region` or `other`."""
 
@@ -102,6 +104,7 @@ def organisations() -> Organisations:
         first=frozenset(words["first"]),
         last=frozenset(words["last"]),
         organisation_words=frozenset(raw["organisation_words"]["words"]),
+        whole_words=frozenset(raw["whole_words"]["words"]),
         place_words={word: kind for kind, found in raw["place_words"].items() for word in found},
     )
 

@@ -77,6 +77,8 @@ def announces(word: str) -> str | None:
     lexicon = organisations()
     small = word.casefold()
     for part in (small, *(small[at:].lstrip("-") for at in range(2, len(small) - _LAST_PART + 1))):
+        if part != small and part in lexicon.whole_words:
+            continue
         if part in lexicon.place_words:
             return lexicon.place_words[part]
         if part in lexicon.organisation_words:
