@@ -26,7 +26,8 @@ _ROLES = {"met": "by", "van": "from", "tot": "to", "naar": "to", "op": "to"}
 _OR = frozenset(
     ("of", "of zelfs", "dan wel", "oftewel", ", of", ", of zelfs", "en misschien zelfs", "ofwel", "en mogelijk zelfs")
 )
-_HIGHEST = 5
+_GAINS = ("won", "gewonnen", "winst", "verloor", "verloren", "verlies")
+_HIGHEST = 3
 
 
 def alternatives(text: str, kept: Sequence[Proposal]) -> dict[str, tuple[str, ...]]:
@@ -50,7 +51,7 @@ def set_changes(doc: Doc, kept: Sequence[Proposal]) -> None:
         verb = _verb_of(doc, proposal)
         if verb is None:
             continue
-        role = _role(doc, proposal)
+        role = _role(doc, proposal, verb)
         if role is not None:
             groups.setdefault(verb.i, []).append((role, proposal))
     for index, members in groups.items():
@@ -67,14 +68,18 @@ def set_changes(doc: Doc, kept: Sequence[Proposal]) -> None:
 
 
 def _verb_of(doc: Doc, proposal: Proposal) -> Token | None:
-    """The nearest word above the claim that tells a rise or a fall."""
+    """The verb that the claim depends on, or the noun right above it, where that tells a rise or a fall."""
     token = doc[proposal.head if proposal.head is not None else proposal.first]
-    for _ in range(_HIGHEST):
-        if token.head.i == token.i:
+    for step in range(_HIGHEST):
+        above = token.head
+        if above.i == token.i:
             return None
-        token = token.head
-        if _direction(token) is not None:
-            return token
+        if above.pos_ in ("VERB", "AUX") or step == 0:
+            if _direction(above) is not None:
+                return above
+            if above.pos_ in ("VERB", "AUX"):
+                return None
+        token = above
     return None
 
 
@@ -94,12 +99,16 @@ def _direction(token: Token) -> Direction | None:
     return None
 
 
-def _role(doc: Doc, proposal: Proposal) -> str | None:
+def _role(doc: Doc, proposal: Proposal, verb: Token) -> str | None:
     """By, from or to, by the preposition before the claim; a bare amount is what it rose by ("steeg 95 cent")."""
     start = proposal.first
     while start > 0 and doc[start].idx > proposal.start:
         start -= 1
     before = doc[start - 1].lower_ if start else ""
+    if verb.pos_ == "NOUN" and before == "van":
+        return "by"  # "een stijging van 14 procent"
+    if before == "met" and fold(verb.text).startswith(_GAINS):
+        return None  # "won met 40 procentpunten": by how much one was ahead
     if before in _ROLES:
         return _ROLES[before]
     if doc[start].lower_ in ("tot", "naar"):
