@@ -1,4 +1,4 @@
-"""Runs docs/tutorial.ipynb in a copy of the project's seeds and keeps what it shows: `python scripts/run_tutorial.py`."""
+"""Runs docs/tutorial.ipynb beside a copy of the seeds and keeps what it shows: `python scripts/run_tutorial.py`."""
 
 from __future__ import annotations
 
