@@ -108,14 +108,13 @@ def _get_frames(doc: Doc) -> list[Frame] | None:
 
 
 def _set_frames(doc: Doc, frames: list[Frame] | None) -> None:
-    """Keep the frames as plain lists: a Doc's user data must be writable as msgpack."""
-    doc.user_data[FRAMES] = (
-        None
-        if frames is None
-        else [
+    """Keep the frames as plain lists: a Doc's user data must be writable as msgpack. None takes them away."""
+    if frames is None:
+        doc.user_data.pop(FRAMES, None)
+    else:
+        doc.user_data[FRAMES] = [
             [list(f.cue), f.anchor, f.score, [list(s) for s in f.source], [list(s) for s in f.content]] for f in frames
         ]
-    )
 
 
 def read_tokens(doc: Doc) -> tuple[Tokens, list[int]]:
