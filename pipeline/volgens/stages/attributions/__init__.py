@@ -20,8 +20,9 @@ from volgens.stages.attributions.nominal import governed
 from volgens.stages.attributions.prepositions import named
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.resolve import Resolver
-from volgens.stages.attributions.said import said, vetoed
+from volgens.stages.attributions.said import said
 from volgens.stages.attributions.speech import spoken
+from volgens.stages.attributions.unsaid import vetoed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -6,35 +6,11 @@ The rules take whole phrases as sources: "de opperbevelhebber van het leger", "J
 
 from __future__ import annotations
 
+from volgens.stages.attributions.core import MAX_PHRASE, core
 from volgens.stages.attributions.reading import Reading
 
-_NAMES = frozenset(("PROPN", "X", "SYM"))
-_MODIFIERS = frozenset(("DET", "ADJ", "NUM"))
-_OTHER_PREPOSITIONS = frozenset(
-    (
-        "voor",
-        "uit",
-        "bij",
-        "in",
-        "op",
-        "rond",
-        "namens",
-        "over",
-        "aan",
-        "met",
-        "tussen",
-        "onder",
-        "tegen",
-        "binnen",
-        "achter",
-    )
-)
 _NEVER_INSIDE = frozenset(("tegen", "aan", "met", "over"))
 """After an inverted subject these open a phrase of the verb ("zegt X tegen Y")."""
-_TITLES = frozenset(
-    ("dhr.", "mr.", "mr", "dr.", "dr", "mevr.", "mw.", "mevrouw", "meneer", "heer", "prof.", "sir", "lord")
-)
-MAX_PHRASE = 40
 _LOOSE = 6
 """How many words a source may have whose tags make no noun phrase."""
 
@@ -45,7 +21,7 @@ def noun_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> i
     limit: the position that it may not cross. greedy: take every prepositional phrase along, as before a finite verb,
     where the whole stretch is one constituent; otherwise `van` and what the tree hangs on the phrase.
     """
-    end = _core(reading, i, limit)
+    end = core(reading, i, limit)
     if end == i:
         return i
     pronoun = end == i + 1 and reading.lexicon.has("words.pronouns", reading.low[i]) and reading.pos[i] != "NOUN"
@@ -63,121 +39,10 @@ def noun_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> i
     return _tail(reading, i, end, limit, greedy)
 
 
-def _core(reading: Reading, i: int, limit: int) -> int:
-    """Determiners, adjectives and nouns in a row."""
-    limit = min(limit, len(reading.words), i + MAX_PHRASE)
-    if i >= limit:
-        return i
-    low = reading.low
-    k = i
-    nouns = 0
-    determined = False
-    while k < limit:
-        word, pos, tag = low[k], reading.pos[k], reading.tag[k]
-        if k == i and reading.lexicon.has("words.pronouns", word) and not _opens_phrase(reading, k, limit):
-            return k + 1
-        if word == "van" and k == i + 1 and not nouns and _partitive(reading, i):
-            return k
-        if (
-            word == "en"
-            and determined
-            and not nouns
-            and k + 2 < limit
-            and "prenom" not in tag
-            and _modifier(reading, k + 1)
-        ):
-            k += 1
-            continue
-        if reading.is_mark(k):
-            if nouns == 0 and k + 2 < limit and determined:
-                k += 1
-                continue
-            break
-        if (nouns and tag.startswith("N|eigen")) or pos in _NAMES or tag.startswith(("SPEC", "N|")) or pos == "NOUN":
-            nouns += 1
-        elif word in _TITLES:
-            pass
-        elif nouns and not (word == "-" and k + 1 < limit and reading.pos[k + 1] == "PROPN"):
-            if pos in ("NUM", "ADJ") and reading.words[k].text[:1].isupper():
-                nouns += 1
-            else:
-                break
-        elif (
-            tag.startswith("LID")
-            or pos in _MODIFIERS
-            or "prenom" in tag
-            or word in ("mijn", "zijn", "haar", "hun", "ons", "onze", "jouw", "uw")
-        ):
-            if reading.is_verb(k) and "prenom" not in tag and not (word == "zijn" and pos in ("PRON", "DET")):
-                break
-            determined = True
-        elif (
-            pos == "ADV"
-            and k + 1 < limit
-            and (reading.pos[k + 1] in ("ADJ", "NUM") or "prenom" in reading.tag[k + 1])
-            and word not in ("er",)
-            and (determined or word in ("zo'n", "ruim", "bijna", "veel", "meer"))
-        ):
-            pass
-        elif reading.is_verb(k) and reading.words[k].text[:1].isupper() and k > i:
-            nouns += 1
-        elif reading.is_verb(k) and "|vd|" in tag and determined and k + 2 < limit and low[k + 1] == "en":
-            pass
-        else:
-            break
-        k += 1
-    if nouns:
-        return k
-    if determined and k > i and _nominal(reading, i, k):
-        return k
-    return i
-
-
-def _partitive(reading: Reading, i: int) -> bool:
-    """ "een van de gasten", "geen van hen", "drie van de vijf"."""
-    return reading.low[i] in (
-        "een",
-        "één",
-        "eén",
-        "geen",
-        "geen",
-        "elk",
-        "welk",
-        "veel",
-        "sommige",
-        "enkele",
-        "wie",
-    ) or (reading.pos[i] == "NUM")
-
-
-def _modifier(reading: Reading, k: int) -> bool:
-    return reading.pos[k] in ("ADJ", "VERB", "ADV") and reading.low[k] not in ("dat", "of")
-
-
-def _opens_phrase(reading: Reading, k: int, limit: int) -> bool:
-    """Whether a word that may be a pronoun opens a longer phrase here ("het leger", "hun advocaat", "zij die")."""
-    word = reading.low[k]
-    if word in ("het", "'t", "hun", "ons", "je", "alle", "enkelen"):
-        return (
-            k + 1 < limit
-            and (reading.pos[k + 1] in ("NOUN", "PROPN", "ADJ", "NUM") or "prenom" in reading.tag[k + 1])
-            and not (word == "het" and reading.is_finite(k + 1))
-        )
-    return False
-
-
-def _nominal(reading: Reading, i: int, k: int) -> bool:
-    """Adjectives used as nouns: "de 31-jarige", "de laatste", "de helft"."""
-    last = k - 1
-    return last > i and (
-        reading.pos[last] in ("ADJ", "NUM") or "nom" in reading.tag[last] or reading.low[last].endswith("jarige")
-    )
-
-
 def _joined(reading: Reading, i: int, end: int, limit: int) -> int:
     """ "hij en zijn vrouw": a pronoun with what is coordinated to it."""
     if end + 1 < limit and reading.low[end] == "en":
-        other = _core(reading, end + 1, limit)
+        other = core(reading, end + 1, limit)
         if other > end + 1 and not (other < limit and reading.is_finite(other)):
             return other
     return end
@@ -194,17 +59,19 @@ def _tail(reading: Reading, i: int, end: int, limit: int, greedy: bool) -> int:
                 break
             end = close + 1
         elif word == "zoals" and end + 1 < limit and reading.pos[end + 1] in ("PROPN", "NOUN", "DET"):
-            after = _core(reading, end + 1, limit)
+            after = core(reading, end + 1, limit)
             if after == end + 1 or (after < limit and reading.is_verb(after) and not greedy):
                 break
             end = after
-        elif word in ("van", "der", "des") or (word in _OTHER_PREPOSITIONS and _belongs(reading, i, end, greedy)):
-            after = _core(reading, end + 1, limit)
+        elif word in ("van", "der", "des") or (
+            reading.lexicon.has("words.inside_prepositions", word) and _belongs(reading, i, end, greedy)
+        ):
+            after = core(reading, end + 1, limit)
             if after == end + 1:
                 break
             end = after
         elif word in ("en", "of", "&") or (word == "," and _listed(reading, end, limit)):
-            after = _core(reading, end + 1, limit)
+            after = core(reading, end + 1, limit)
             if (
                 after == end + 1
                 or (after < limit and reading.is_finite(after) and not greedy)
@@ -249,11 +116,11 @@ def _listed(reading: Reading, comma: int, limit: int) -> bool:
     """Whether the comma stands in a list that ends in "en": "A, B en C"."""
     k = comma + 1
     for _ in range(4):
-        after = _core(reading, k, limit)
+        after = core(reading, k, limit)
         if after == k or after >= limit:
             return False
         if reading.low[after] in ("en", "&"):
-            closing = _core(reading, after + 1, limit)
+            closing = core(reading, after + 1, limit)
             return closing > after + 1 and reading.pos[k] == "PROPN" and reading.pos[after + 1] == "PROPN"
         if reading.low[after] != ",":
             return False
@@ -276,16 +143,16 @@ def _apposition(reading: Reading, i: int, comma: int, limit: int, greedy: bool) 
         start += 1 if low[start] == "waaronder" else 2
     elif start < limit and low[start] in ("van", "uit", "bij") and reading.pos[comma - 1] == "PROPN":
         start += 1
-    after = _core(reading, start, limit)
+    after = core(reading, start, limit)
     if after <= start:
         return comma
-    core = after
+    first = after
     while after < limit and (
         low[after] in ("van", "voor", "bij", "uit", "in", "op", "aan", "en", "namens", "over", "der", "tegen", "tussen")
     ):
         if low[after] in ("tegen", "op", "in") and low[after] != "in" and not greedy:
             break
-        following = _core(reading, after + 1, limit)
+        following = core(reading, after + 1, limit)
         if following == after + 1:
             break
         if low[after] == "en" and following < limit and reading.is_finite(following) and not greedy:
@@ -293,7 +160,7 @@ def _apposition(reading: Reading, i: int, comma: int, limit: int, greedy: bool) 
         after = following
     if low[start] in ("hij", "ze", "zij", "we", "ik", "het", "die", "dat"):
         return comma
-    if core == start + 1 and reading.pos[start] not in ("PROPN", "NOUN", "NUM"):
+    if first == start + 1 and reading.pos[start] not in ("PROPN", "NOUN", "NUM"):
         return comma
     if after >= limit or low[after] in (",", ".", "!", "?", ";", ":", ")", "tegen") or reading.is_mark(after):
         return after

@@ -13,36 +13,17 @@ from volgens.stages.attributions.complements import (
     bounds,
     clause_behind,
     has_main_clause,
-    object_behind,
     quoted_behind,
     with_quoted_tail,
 )
-from volgens.stages.attributions.phrases import noun_phrase
+from volgens.stages.attributions.objects import with_object
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.shown import shown
 from volgens.stages.attributions.sources import is_document, source_of
 from volgens.stages.attributions.subjects import Subject, subject_of
+from volgens.stages.attributions.unsaid import unsaid
 from volgens.stages.attributions.verbs import Cue, cue_at
 
-_MODAL = frozenset(
-    (
-        "zal",
-        "zullen",
-        "zou",
-        "zouden",
-        "kan",
-        "kunnen",
-        "kon",
-        "konden",
-        "wil",
-        "willen",
-        "wilde",
-        "wilden",
-        "moet",
-        "moeten",
-    )
-)
-"""With these a thought is none yet: "zal wel beseffen dat"."""
 _TAG_GAP = 3
 """A complement this close behind a verb with a comma before it wins from a tag."""
 
@@ -77,7 +58,7 @@ def _statement(reading: Reading, cue: Cue) -> Candidate | None:
         return tag
     if found:
         return _with_clause(reading, cue, subject, found, a, b)
-    return _deictic(reading, cue, subject, a, b) or _with_object(reading, cue, subject, a, b)
+    return _deictic(reading, cue, subject, a, b) or with_object(reading, cue, subject, a, b)
 
 
 def _with_clause(
@@ -112,65 +93,6 @@ def _candidate(
     return Candidate(
         rule, reading.span(cue.at, cue.at + 1), source, content, cue.modality, path=f"{cue.lemma} > {kind}"
     )
-
-
-def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
-    """Denied, supposed or asked saying: "niemand zegt dat", "als hij zegt dat", "zei niet dat", "zeg je dat ...?"."""
-    low, lexicon = reading.low, reading.lexicon
-    if subject and low[subject.start] in ("niemand", "geen", "je", "jij", "u", "jullie"):
-        return True
-    if subject and low[subject.start] == "er" and not cue.passive:
-        return True
-    if cue.first_person and not (subject and low[subject.start] == "ik"):
-        return True
-    start = clause_start(reading, cue.finite)
-    if low[start] in ("als", "indien", "tenzij", "mits", "of") and start < cue.at:
-        return True
-    if subject and subject.order == "subordinate" and any(w in ("niet", "nooit") for w in low[subject.end : cue.at]):
-        return True
-    if cue.group == "think" and cue.at != cue.finite and low[cue.finite] in _MODAL:
-        return True
-    a, b = bounds(reading, cue.at)
-    last = reading.unit(cue.at)[1] - 1
-    if low[last] == "?" and subject and subject.order == "after" and _interrogative(reading, cue.finite, a):
-        return True
-    if cue.finite == a and subject is None:
-        return True
-    for k in range(min(cue.finite, cue.at) + 1, cue.at):
-        if low[k] in ("niet", "nooit", "nog niet", "niemand", "geen"):
-            return True
-    if cue.at > a and any(w in ("niet", "nooit") for w in low[max(a, cue.at - (4 if cue.passive else 1)) : cue.at]):
-        return True
-    for k in range(cue.at + 1, min(b, cue.at + 6)):
-        if low[k] in ("dat", "of", ",", ":", "te", "om") or reading.is_mark(k):
-            break
-        if lexicon.has("words.negators", low[k]) and low[k] != "geen":
-            following = low[k + 1] if k + 1 < b else ""
-            return following in ("dat", "of", "wie", "wat", "hoe", "waarom", "precies") or lexicon.has(
-                "words.questions", following
-            )
-    return False
-
-
-def _interrogative(reading: Reading, finite: int, a: int) -> bool:
-    start = clause_start(reading, finite)
-    return start == finite or reading.lexicon.has("words.questions", reading.low[start])
-
-
-def vetoed(reading: Reading, i: int) -> bool:
-    """Whether the reporting verb at position i plainly says nothing: denied, supposed, asked, or only a fact.
-
-    Only asked of cues that no rule has found, so that "blijkt" without its "uit" is one of these.
-    """
-    cue = cue_at(reading, i)
-    if cue is None:
-        return i < len(reading.low) and any(
-            reading.lexicon.has(name, reading.low[i]) for name in ("words.never_cues", "prepositions.source")
-        )
-    subject = subject_of(reading, cue.finite)
-    if "shows" in cue.frames and not (subject and is_document(reading, subject)):
-        return True
-    return cue.group == "show" or unsaid(reading, cue, subject)
 
 
 def _tag(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) -> Candidate | None:
@@ -268,63 +190,3 @@ def _deictic(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int
         cue.modality,
         path=f"dat > {cue.lemma} > nsubj",
     )
-
-
-def _with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: int) -> Candidate | None:
-    """A noun phrase as what is said: "ontkent betrokkenheid", "noemt hem een held", "beschuldigt X van Y"."""
-    if subject is None and not cue.passive:
-        return None
-    spans = object_behind(reading, cue, subject, b)
-    if not spans:
-        return None
-    if cue.infinitive or cue.bare_participle:
-        return None
-    first, last = reading.first_at(spans[0][0]), reading.last_before(spans[-1][1]) + 1
-    around = reading.quote_of[cue.at]
-    quoted = any(reading.quote_of[k] not in (around, -1) for k in range(first, last))
-    words = sum(1 for k in range(first, last) if k != cue.at)
-    source = source_of(reading, cue, subject, a)
-    rule = ""
-    if "s" in cue.frames and subject is not None and reading.low[first] == "van" and last - first >= 3:
-        spans, rule = tidy(reading.text, [reading.span(first + 1, last)]), "C3 spreken van"
-    elif "x" in cue.frames and source:
-        spans, rule = _accused(reading, cue, first, last, spans), "C3 accusation"
-    elif "a" in cue.frames and words >= 2 and _predicated(reading, cue, first, last, quoted):
-        rule = "C3 predicate"
-    elif "n" in cue.frames and noun_phrase(reading, first, last) > first and words >= 2:
-        if not cue.passive or cue.lemma in ("verwachten", "melden", "rapporteren", "vrezen", "voorspellen"):
-            rule = "C3 object"
-    elif "m" in cue.frames and quoted and words >= 2 and source:
-        rule = "C3 quoted object"
-    if not rule or not spans:
-        return None
-    return _candidate(reading, rule, cue, source, spans, "object")
-
-
-def _accused(reading: Reading, cue: Cue, first: int, last: int, spans: tuple[Offsets, ...]) -> tuple[Offsets, ...]:
-    """Object and accusation of "beschuldigt X van Y"; in a passive or behind a participle the accusation alone."""
-    for k in range(first, last):
-        if reading.low[k] == "van" and k + 1 < last and (k > cue.at):
-            if k == cue.at + 1:
-                return tidy(reading.text, [reading.span(k + 1, last)])
-            return spans
-    return ()
-
-
-def _predicated(reading: Reading, cue: Cue, first: int, last: int, quoted: bool) -> bool:
-    """Whether the object comes with a predicate: "als ...", quoted words, or two phrases side by side."""
-    low = reading.low
-    if cue.lemma == "vinden" and low[first] not in ("het", "dit", "dat", "zichzelf"):
-        return False
-    if any(low[k] in ("zich", "name", "net") for k in range(cue.at, last)):
-        return False
-    if cue.passive and not quoted and "door" not in low[max(0, cue.at - 8) : cue.at + 3]:
-        return False
-    if any(low[k] == "als" for k in range(first, last)) or quoted:
-        return cue.lemma not in ("vinden", "zien") or (cue.lemma == "zien" and "als" in low[first:last])
-    if cue.lemma == "vinden":
-        return last - first >= 2
-    if cue.lemma not in ("noemen", "achten"):
-        return False
-    end = noun_phrase(reading, first, last)
-    return end > first and end < last and not reading.lexicon.has("words.prepositions", low[end])
