@@ -17,10 +17,12 @@ from typing import Any
 
 import nbformat
 import pytest
+import typer
 from nbclient import NotebookClient
 
 from volgens import nlp, stages
 from volgens.cli import extract_main, main
+from volgens.cli.app import build
 from volgens.pipeline import Pipeline
 from volgens.records import LAYERS, decode
 from volgens.runner import run
@@ -235,6 +237,16 @@ class TestPages:
             assert path.exists(), f"{name(page)}: {link}"
             if anchor:
                 assert anchor in anchors(path), f"{name(page)}: {link}"
+
+    def test_every_command_has_its_function_in_the_library(self) -> None:
+        page = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+        told = {
+            word
+            for row in re.findall(r"^\| (`.*?`) \|", page, re.M)
+            for word in re.findall(r"`(?:volgens )?(\w+)`", row)
+        }
+        commands: Any = typer.main.get_command(build())
+        assert set(commands.commands) <= told
 
     def test_every_page_is_in_the_index(self) -> None:
         index = LINK.findall((ROOT / "docs" / "index.md").read_text(encoding="utf-8"))
