@@ -32,7 +32,7 @@ def with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: 
         spans, rule = _accused(reading, cue, first, last, spans), "C3 accusation"
     elif "a" in cue.frames and words >= 2 and _predicated(reading, cue, first, last, quoted):
         rule = "C3 predicate"
-    elif "n" in cue.frames and noun_phrase(reading, first, last) > first and words >= 2:
+    elif "n" in cue.frames and words >= 2 and _opens_phrase(reading, first, last):
         if not cue.passive or cue.lemma in ("verwachten", "melden", "rapporteren", "vrezen", "voorspellen"):
             rule = "C3 object"
     elif "m" in cue.frames and quoted and words >= 2 and source:
@@ -40,6 +40,10 @@ def with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: 
     if not rule or not spans:
         return None
     return Candidate(rule, reading.span(cue.at, cue.at + 1), source, spans, cue.modality, path=f"{cue.lemma} > object")
+
+
+def _opens_phrase(reading: Reading, first: int, last: int) -> bool:
+    return reading.pos[first] == "NUM" or noun_phrase(reading, first, last) > first
 
 
 def _accused(reading: Reading, cue: Cue, first: int, last: int, spans: tuple[Offsets, ...]) -> tuple[Offsets, ...]:

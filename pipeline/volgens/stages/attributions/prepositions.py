@@ -22,7 +22,7 @@ def named(reading: Reading) -> Iterator[Candidate]:
             found = _naar(reading, i)
         elif word == "in" and reading.next_word(i):
             found = _eyes(reading, i)
-        elif word == "zoals":
+        elif word == "zoals" or (word == "zover" and i and reading.low[i - 1] == "voor"):
             found = _as_said(reading, i)
         if found and found.content:
             yield found
@@ -210,11 +210,12 @@ def _naar(reading: Reading, i: int) -> Candidate | None:
 
 
 def _as_said(reading: Reading, i: int) -> Candidate | None:
-    """ "..., zoals X zei", "Zoals verwacht ...": what is said is the sentence without this clause."""
+    """ "..., zoals X zei", "Zoals verwacht ...", "Voor zover X weet ...": the sentence without this clause is said."""
     a, b = _bounds(reading, i)
     for k in range(i + 1, min(b, i + 14)):
         cue = cue_at(reading, k)
-        if cue is None or cue.infinitive or cue.group == "manner" or not cue.frames & {"p", "q"}:
+        known = cue is not None and cue.lemma == "weten" and reading.low[i] == "zover"
+        if cue is None or cue.infinitive or cue.group == "manner" or not (known or cue.frames & {"p", "q"}):
             if reading.low[k] in (",", ".", "dat") or reading.low[k] in ("als", "bij"):
                 return None
             continue
@@ -225,7 +226,7 @@ def _as_said(reading: Reading, i: int) -> Candidate | None:
         source = reading.span(i + 1, subject) if subject > i + 1 else None
         if source is None and not (k == i + 1 and reading.lexicon.has("words.as_expected", reading.low[k])):
             return None
-        content = _around(reading, i, end, a, b)
+        content = _around(reading, i - 1 if reading.low[i] == "zover" else i, end, a, b)
         return Candidate("C7 zoals", reading.span(k, k + 1), source, content, cue.modality, path=f"zoals > {cue.lemma}")
     return None
 
