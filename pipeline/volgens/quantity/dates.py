@@ -94,6 +94,11 @@ def date(tokens: Sequence[Token], at: int) -> Label | None:
             before is not None and token.gap < 2 and (before.low in YEAR_BEFORE or (before.text in "(-–/" and not unit))
         )
         number_follows = after is not None and after.kind == "digits"
+        first = token_at(tokens, at - 2)
+        spanned_figure = (
+            before is not None and before.low in ("tot", "en", "of") and first is not None and first.kind == "digits"
+        )
+        cued = cued and not (spanned_figure and first is not None and not _is_year(first.text))
         if unit is None and not scaled and not number_follows:
             # "de 2018 Ryder Cup", "in 2018"
             titled = (

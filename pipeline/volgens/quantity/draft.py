@@ -89,6 +89,8 @@ def connector(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         return "comma", at + 1
     if word == "naar":
         return "to", at + 1
+    if word in ("bij", "x") or token.text == "×":
+        return "times", at + 1
     if word == "tegen":
         return "against", at + 1
     return None

@@ -93,7 +93,7 @@ def share(tokens: Sequence[Token], drafts: Sequence[Draft]) -> None:
         how = _link(tokens, left, right)
         if how == "comma" and (right.own_unit or right.number_end is not None):
             continue  # "6,4 miljoen, vierduizend gulden per lot" is no list; "33, 34 en 39 jaar" is
-        if how in ("and", "or", "comma", "to", "range"):
+        if how in ("and", "or", "comma", "to", "range", "times"):
             left.value = scaled_like(left, right, falling=how == "to")
             left.unit, left.kind, left.unit_name = right.unit, right.kind, right.unit_name
 
