@@ -91,3 +91,14 @@ def test_paragraphs_have_no_white_space_around(text: str) -> None:
     for start, end in paragraphs(text):
         assert text[start:end] == text[start:end].strip()
         assert text[start:end]
+
+
+def test_closing_mark_that_sticks_to_the_next_word() -> None:
+    assert inner('"Ik ga naar huis, "aldus de keeper. "Morgen train ik weer."') == [
+        "Ik ga naar huis,",
+        "Morgen train ik weer.",
+    ]
+
+
+def test_second_half_after_a_comma_opens() -> None:
+    assert inner('"Ik ga", zei de keeper, "naar huis."') == ["Ik ga", "naar huis."]

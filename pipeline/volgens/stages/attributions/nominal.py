@@ -221,9 +221,9 @@ def _opens_clause(reading: Reading, i: int, k: int, b: int) -> bool:
 
 def _copula(reading: Reading, i: int, a: int, b: int) -> int | None:
     """The finite form of zijn, worden, blijven or hebben that the predicate hangs on."""
+    if i + 1 < b and reading.low[i + 1] in ("is", "was", "zijn", "waren", "ben"):
+        return i + 1
     for k in range(i - 1, max(a, i - 14) - 1, -1):
         if reading.is_finite(k):
             return k if reading.lexicon.has("words.auxiliaries", reading.low[k]) else None
-    if i + 1 < b and reading.low[i + 1] in ("is", "was", "zijn", "waren", "ben"):
-        return i + 1
     return None

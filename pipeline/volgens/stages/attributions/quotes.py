@@ -149,7 +149,8 @@ def _judge(text: str, at: int, width: int, before: str, after: str, double: bool
     if char in _CLOSES_ONLY:
         return _Mark(at, width, double, False, True, True)
     if blank_before and not blank_after:
-        return _Mark(at, width, double, True, False, True)
+        misplaced = double and text[max(0, at - 2) : at] == ", "
+        return _Mark(at, width, double, True, misplaced, True)
     if blank_after and not blank_before:
         possessive = not double and before in "sxzSXZ" and after.isspace()
         return _Mark(at, width, double, False, True, double or not possessive or open_single > 0)
