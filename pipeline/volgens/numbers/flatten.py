@@ -1,4 +1,8 @@
-"""Tokens as a flat row of atoms, which the numeral grammar reads: words in their parts, digits as one atom."""
+"""Tokens as a flat row of atoms, which the numeral grammar reads: words in their parts, digits as one atom.
+
+The row ends at the first token that cannot belong to the same numeral, and after a bounded number of tokens at the
+latest.
+"""
 
 from __future__ import annotations
 

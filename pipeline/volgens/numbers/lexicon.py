@@ -1,4 +1,8 @@
-"""The number words of `data/numerals.toml`, and the splitting of compounds into them."""
+"""The number words of `data/numerals.toml`, and the splitting of compounds into them.
+
+`split` is what the rest uses: "tweeentwintig" gives twee, en, twintig; a word that is no number gives None. It is
+cached, since every word of a text is asked.
+"""
 
 from __future__ import annotations
 

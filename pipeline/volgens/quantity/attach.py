@@ -1,4 +1,9 @@
-"""Second pass: the unit at each figure, and the figures that are none without one ("een", "half")."""
+"""Second pass: the unit at each figure, and the figures that are none without one ("een", "half").
+
+A currency sign before the figure comes first, then the longest unit behind it, with what it is taken per. A bare
+"een" and a bare "half" stand only with a unit; units of two meanings (pond) are settled by the words of the whole
+text.
+"""
 
 from __future__ import annotations
 

@@ -1,19 +1,20 @@
-"""Dates, years and clock times: "15 oktober 2024", "de jaren tachtig", "half vijf", "om drie uur", "20.30 uur"."""
+"""Dates, years and clock times: "15 oktober 2024", "de jaren tachtig", "half vijf", "om drie uur", "20.30 uur".
+
+`date` and `clock` read digits, `word_date` and `word_clock` number words; what they find is a `Label`, never a
+quantity.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from volgens.numbers.digits import read_digits
 from volgens.numbers.lexer import Token
 from volgens.numbers.lexicon import ABBREVIATIONS, Kind, load, split
+from volgens.quantity.label import LONGEST, Label, token_at
 from volgens.quantity.units import money_before, simple_at
 
-LONGEST = 12
-"""Tokens that one look-ahead reads at most."""
 _DATA = load("labels.toml")
 MONTHS = frozenset(_DATA["months"])
 _WEEKDAYS = frozenset(_DATA["weekdays"])
@@ -22,21 +23,6 @@ _DECADE_BEFORE = frozenset(_DATA["decade_before"])
 _CLOCK_BEFORE = frozenset(_DATA["clock_before"]) | _WEEKDAYS
 _CLOCK_AFTER = frozenset(_DATA["clock_after"])
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[.]([0-5][0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Tokens up to `last` (exclusive) that are no quantity, with the reason."""
-
-    last: int
-    kind: Literal["date", "time", "label", "ordinal"]
-    reason: str
-    value: int | None = None
-
-
-def token_at(tokens: Sequence[Token], index: int) -> Token | None:
-    """The token of that index, or None outside the text."""
-    return tokens[index] if 0 <= index < len(tokens) else None
 
 
 def date(tokens: Sequence[Token], at: int) -> Label | None:
@@ -95,10 +81,8 @@ def date(tokens: Sequence[Token], at: int) -> Label | None:
         )
         number_follows = after is not None and after.kind == "digits"
         first = token_at(tokens, at - 2)
-        spanned_figure = (
-            before is not None and before.low in ("tot", "en", "of") and first is not None and first.kind == "digits"
-        )
-        cued = cued and not (spanned_figure and first is not None and not _is_year(first.text))
+        if cued and before is not None and before.low in ("tot", "en", "of") and first is not None:
+            cued = first.kind != "digits" or _is_year(first.text)  # "1000 tot 2000 mensen"
         if unit is None and not scaled and not number_follows:
             # "de 2018 Ryder Cup", "in 2018"
             titled = (

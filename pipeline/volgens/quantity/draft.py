@@ -1,4 +1,8 @@
-"""A quantity while it is being built, and the ranges, lists and compounds that drafts are joined into."""
+"""A quantity while it is being built, and the ranges, lists and compounds that drafts are joined into.
+
+The predicates here look at two neighbouring drafts and the word between them; `join` decides with them what becomes
+one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Last pass: from a draft to a `Quantity`, with its hedge, its exact value and the span of its text."""
+"""Last pass: from a draft to a `Quantity`, with its hedge, its exact value and the span of its text.
+
+The hedge is looked for behind the figure ("of meer"), then before it, back to the figure before. "Tot", "onder" and
+"tegen" are hedges under conditions only (`_holds`). Years are ages where the words around say so (`_is_age`).
+"""
 
 from __future__ import annotations
 

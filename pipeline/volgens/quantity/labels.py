@@ -11,18 +11,8 @@ from collections.abc import Sequence
 from volgens.numbers.digits import read_digits
 from volgens.numbers.lexer import Token
 from volgens.numbers.lexicon import ABBREVIATIONS, LETTERS, load, split
-from volgens.quantity.dates import (
-    LONGEST,
-    MONTHS,
-    YEAR_BEFORE,
-    Label,
-    clock,
-    date,
-    token_at,
-    word_clock,
-    word_date,
-    year_after,
-)
+from volgens.quantity.dates import MONTHS, YEAR_BEFORE, clock, date, word_clock, word_date, year_after
+from volgens.quantity.label import LONGEST, Label, token_at
 from volgens.quantity.units import is_unit_word, money_before, simple_at
 
 _DATA = load("labels.toml")

@@ -1,4 +1,8 @@
-"""First pass over the tokens of a text: figures and labels as drafts, before units and joining."""
+"""First pass over the tokens of a text: figures and labels as drafts, before units and joining.
+
+At each token that may start an expression the readers are tried from the most to the least particular: a number
+inside a word, a hanging figure, a date or other label, a ratio, and last a plain numeral that stands where it is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The table of units and currencies: Dutch surfaces to units, longest match first, and conversion to SI."""
+"""The table of units and currencies: Dutch surfaces to units, longest match first, and conversion to SI.
+
+Names are matched folded, symbols as written. `unit_at` is what reads a text; `to_si` and `by_id` serve finished
+claims.
+"""
 
 from __future__ import annotations
 

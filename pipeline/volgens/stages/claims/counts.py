@@ -1,4 +1,8 @@
-"""Bare numbers: what they count, by the noun after them, a partitive, or the claim that they refer back to."""
+"""Bare numbers: what they count, by the noun after them, a partitive, or the claim that they refer back to.
+
+`resolve` tries in turn: one as a pronoun, a partitive ("vier van hen"), the noun that follows, and last what the
+number refers back to (`refer`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The noun that a number counts: by what follows the number, checked against the parse, and its lemma."""
+"""The noun that a number counts: by what follows the number, checked against the parse, and its lemma.
+
+`counted_noun` walks from the number over adjectives to the noun and gives up at anything else. `lemma` trusts the
+pipeline's lemma only as far as the rules of spelling allow it for a plural (`singular`).
+"""
 
 from __future__ import annotations
 

@@ -37,11 +37,6 @@ class Proposal:
     change: Change | None = None
     id: str = ""
 
-    @property
-    def decided(self) -> bool:
-        """Whether it is a claim with a unit, or dropped."""
-        return self.dropped is not None or (self.kind is not None and self.unit is not None)
-
     def drop(self, reason: str) -> None:
         """Take it out of the claims; `reason` is shown by --explain."""
         self.dropped = reason

@@ -1,4 +1,7 @@
-"""A number alone: money or a measure named before, a total, one of a list, or people ("de twee")."""
+"""A number alone: money or a measure named before, a total, one of a list, or people ("de twee").
+
+Only claims of the same and the preceding sentence are looked at. What nothing explains is dropped with its reason.
+"""
 
 from __future__ import annotations
 
