@@ -26,8 +26,10 @@ def clause_start(reading: Reading, finite: int) -> int:
     commas = 0
     while k > max(a, finite - REACH):
         word = low[k - 1]
-        if word in (";", ":", "–", "—") or (
-            reading.is_mark(k - 1) and reading.quote_of[k - 1] == reading.quote_of[finite] and quote < 0
+        if (
+            word in (";", ":", "–", "—")
+            or (word == "-" and _spaced(reading, k - 1))
+            or (reading.is_mark(k - 1) and reading.quote_of[k - 1] == reading.quote_of[finite] and quote < 0)
         ):
             return k
         if reading.quote_of[k - 1] != quote:

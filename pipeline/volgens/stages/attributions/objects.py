@@ -59,7 +59,8 @@ def _accused(reading: Reading, cue: Cue, first: int, last: int, spans: tuple[Off
 def _predicated(reading: Reading, cue: Cue, first: int, last: int, quoted: bool) -> bool:
     """Whether the object comes with a predicate: "als ...", quoted words, or two phrases side by side."""
     low = reading.low
-    if cue.lemma == "vinden" and low[first] not in ("het", "dit", "dat", "zichzelf"):
+    judged = low[first] in ("die", "deze") and reading.pos[last - 1] == "ADJ" and "|vrij" in reading.tag[last - 1]
+    if cue.lemma == "vinden" and low[first] not in ("het", "dit", "dat", "zichzelf") and not judged:
         return False
     if any(low[k] in ("zich", "name", "net") for k in range(cue.at, last)):
         return False
