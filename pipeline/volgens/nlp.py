@@ -13,8 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,9 +87,17 @@ def _locate(name: str) -> str | Path:
         return bundled_folder(BUNDLED.get(name, name))
     if name and Path(name).is_dir():
         return Path(name)
-    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and find_spec(name) is not None:
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and _is_installed(name):
         return name
     raise ModelError(_not_installed(name))
+
+
+def _is_installed(name: str) -> bool:
+    """Whether a package of that name is installed; a stray folder or module of that name is none."""
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
 
 
 def _not_installed(name: str) -> str:
