@@ -47,7 +47,8 @@ def _hearsay(reading: Reading, i: int) -> Candidate | None:
         return None
     if any(reading.lexicon.has("prepositions.source", w) for w in window):
         return None
-    if not (_perfect(reading, i, b) or _reputed(window)):
+    about = _about(reading, i, b)
+    if not (about or _perfect(reading, i, b) or _reputed(window)):
         return None
     subject = subject_of(reading, i)
     if subject is None:
@@ -59,9 +60,8 @@ def _hearsay(reading: Reading, i: int) -> Candidate | None:
         spans.append(reading.span(first, i))
     if i + 1 < end:
         spans.extend(_without_reputed(reading, i + 1, end))
-    return Candidate(
-        "C12 zou", reading.span(i, i + 1), None, tidy(reading.text, spans), "hedged", path="zou > infinitive"
-    )
+    rule = "C12 zou gaan om" if about else "C12 zou"
+    return Candidate(rule, reading.span(i, i + 1), None, tidy(reading.text, spans), "hedged", path="zou > infinitive")
 
 
 def _without_reputed(reading: Reading, k: int, end: int) -> list[Offsets]:
@@ -81,6 +81,13 @@ def _perfect(reading: Reading, i: int, b: int) -> bool:
         if reading.low[k] in (";", ":") or (reading.low[k] == "," and reading.low[k + 1] in ("maar", "en", "die")):
             return False
     return False
+
+
+def _about(reading: Reading, i: int, b: int) -> bool:
+    """ "Het zou gaan om ...", "zou het gaan om ...": what something is, at second hand."""
+    near = range(i + 1, min(b - 1, i + 7))
+    beside = reading.low[max(0, i - 1) : i + 2]
+    return "het" in beside and any(reading.low[k] == "gaan" and reading.low[k + 1] == "om" for k in near)
 
 
 def _reputed(window: list[str]) -> bool:

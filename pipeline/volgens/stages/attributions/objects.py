@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.complements import object_behind
-from volgens.stages.attributions.phrases import noun_phrase
+from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.sources import source_of
 from volgens.stages.attributions.subjects import Subject
@@ -30,6 +30,10 @@ def with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: 
         spans, rule = tidy(reading.text, [reading.span(first + 1, last)]), "C3 spreken van"
     elif "x" in cue.frames and source:
         spans, rule = _accused(reading, cue, first, last, spans), "C3 accusation"
+    elif cue.lemma == "zien" and subject is not None and _reports(reading, subject):
+        change = _change_behind(reading, first, b)
+        if change is not None:
+            spans, rule = tidy(reading.text, [reading.span(first, change + 1)]), "C3 ziet toenemen"
     elif "a" in cue.frames and words >= 2 and _predicated(reading, cue, first, last, quoted):
         rule = "C3 predicate"
     elif "n" in cue.frames and words >= 2 and _opens_phrase(reading, first, last):
@@ -40,6 +44,23 @@ def with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: 
     if not rule or not spans:
         return None
     return Candidate(rule, reading.span(cue.at, cue.at + 1), source, spans, cue.modality, path=f"{cue.lemma} > object")
+
+
+def _reports(reading: Reading, subject: Subject) -> bool:
+    """Whether the subject counts or studies, so that what it "ziet toenemen" is a report and not what eyes see."""
+    head = head_word(reading, subject.start, subject.end)
+    lists = ("sources.organisation", "sources.document", "sources.analyst")
+    return any(is_kind(reading, name, head) for name in lists) or reading.pos[subject.end - 1] == "PROPN"
+
+
+def _change_behind(reading: Reading, first: int, b: int) -> int | None:
+    """The infinitive of change that closes the clause: "het aantal ... toenemen"."""
+    for k in range(first, b):
+        if reading.low[k] in (",", ";", ":") or reading.is_finite(k):
+            return None
+        if reading.lexicon.has("words.changes", reading.low[k]):
+            return k
+    return None
 
 
 def _opens_phrase(reading: Reading, first: int, last: int) -> bool:

@@ -34,7 +34,9 @@ def spoken(reading: Reading) -> Iterator[Candidate]:
                 "C18 goes on", None, None, sentences(reading, quote), parent=anchor, path="quotation > same speaker"
             )
         if found is None and quote.depth == 0 and _stands_alone(reading, quote):
-            found = Candidate("C18 orphan", None, None, sentences(reading, quote), parent=-1, path="quotation")
+            found = _introduced(reading, quote) or Candidate(
+                "C18 orphan", None, None, sentences(reading, quote), parent=-1, path="quotation"
+            )
         if found is None or not found.content:
             continue
         taken.add(number)
@@ -260,6 +262,24 @@ def _close(reading: Reading, k: int, opening: int) -> bool:
 def _has_clause(reading: Reading, cue: Cue, opening: int) -> bool:
     """Whether a dat-clause stands between the verb and the colon: then the clause rule takes the quotation along."""
     return any(reading.low[k] in ("dat",) and reading.pos[k] != "PRON" for k in range(cue.at + 1, opening))
+
+
+def _introduced(reading: Reading, quote: Quote) -> Candidate | None:
+    """A quotation behind a sentence about a person, in the same paragraph: "De trainer was tevreden. '...'"."""
+    opening = reading.first_at(quote.outer_start)
+    number = reading.unit_of[opening] - 1
+    if number < 0 or "\n" in reading.text[reading.ends[opening - 1] : reading.starts[opening]]:
+        return None
+    a, b = reading.units[number]
+    if any(reading.quote_of[k] >= 0 for k in range(a, b)):
+        return None
+    finite = next((k for k in range(a, b) if reading.is_finite(k)), None)
+    subject = subject_of(reading, finite) if finite is not None else None
+    if subject is None or subject.order == "relative" or reading.pos[subject.end - 1] != "PROPN":
+        return None
+    source = reading.span(subject.start, subject.end)
+    path = "subject > . > quotation"
+    return Candidate("C18 speaker before", None, source, sentences(reading, quote), path=path)
 
 
 def _stands_alone(reading: Reading, quote: Quote) -> bool:

@@ -12,6 +12,10 @@ _PREFIELD = 9
 """How many words a subject may have whose tags make no noun phrase."""
 
 
+_NOMINATIVE = frozenset(("hij", "zij", "ik", "wij", "we"))
+"""Pronouns that right before a finite verb are its subject, also where a comma splice puts another noun before them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The subject of a verb, as positions; order says where it stands.
@@ -76,6 +80,8 @@ def subject_of(reading: Reading, finite: int) -> Subject | None:
         if end > begin:
             return Subject(begin, end, "subordinate")
         return _by_tree(reading, finite)
+    if reading.low[finite - 1] in _NOMINATIVE and (finite - 1 == start or reading.low[finite - 2] == ","):
+        return Subject(finite - 1, finite, "before")
     before = _before(reading, start, finite)
     if before:
         return before
