@@ -79,10 +79,12 @@ class Cast:
             return None
         preposition = next((k for k in range(a + 1, b) if reading.pos[k] == "ADP"), b)
         comma = next((k for k in range(a, b) if reading.low[k] == ","), b)
-        if any(reading.low[k] in ("en", "of") for k in range(a, min(preposition, comma))):
-            return None
-        limit = reading.ends[min(preposition, comma, b) - 1] if a < b else source[1]
+        bracket = next((k for k in range(a + 1, b) if reading.low[k] == "("), b)
+        limit = reading.ends[min(preposition, comma, bracket, b) - 1] if a < b else source[1]
         inside = self.within(source)
+        joins = [reading.starts[k] for k in range(a, min(preposition, comma)) if reading.low[k] in ("en", "of")]
+        if any(not any(e.start <= at < e.end for e in inside) for at in joins):
+            return None
         for entity in inside:
             if entity.label == "PERSON" and entity.start < limit:
                 return entity
@@ -90,7 +92,7 @@ class Cast:
                 return entity
         for entity in inside:
             before = reading.text[source[0] : entity.start].casefold().split()
-            if entity.start < limit <= entity.end and all(self._light(w) for w in before):
+            if entity.start < limit <= entity.end and self._leads_to(entity, before):
                 return entity
         return None
 
@@ -100,6 +102,12 @@ class Cast:
             return False
         between = self.reading.text[self.reading.ends[comma] : entity.start].casefold()
         return " van " not in between and " voor " not in between
+
+    def _leads_to(self, entity: Entity, before: list[str]) -> bool:
+        """Whether the words before a name leave it the head; also what sort of body it is: "de denktank X"."""
+        if before and entity.label == "ORG" and is_kind(self.reading, "sources.organisation", before[-1]):
+            before = before[:-1]
+        return all(self._light(word) for word in before)
 
     def _light(self, word: str) -> bool:
         """A word before a name that leaves the name the head: articles, titles, adjectives."""

@@ -135,7 +135,10 @@ class Resolver:
     def _plural_verb(self, a: int, b: int) -> bool:
         """Whether a finite verb beside the pronoun is plural."""
         for k in (a - 1, b, b + 1):
-            if 0 <= k < len(self.reading.words) and self.reading.is_finite(k):
+            verb = 0 <= k < len(self.reading.words) and (
+                self.reading.is_finite(k) or (k == b and self.reading.is_verb(k))
+            )
+            if verb:
                 return self.reading.low[k].endswith("en") or "|mv" in self.reading.tag[k]
         return False
 
@@ -152,7 +155,7 @@ class Resolver:
             n = bisect_left(self.cast.group_starts, at)
             groups = [p for p in self.cast.groups[max(0, n - 3) : n] if quoted or not p.quoted]
             speakers = [p for p in spoken if p.kind in ("group", "anonymous", "organisation") and at - p.at < _NEAR]
-            return next(iter([*reversed(speakers), *reversed(groups)]), None)
+            return max([*groups, *speakers], key=lambda p: p.at, default=None)
         n = bisect_left(self.cast.people_starts, at)
         subjects = [p for p in self.cast.people[max(0, n - _MEMORY) : n] if quoted or not p.quoted]
         pool = sorted([p for p in spoken if _is_person(p)] + subjects, key=lambda p: p.at, reverse=True)

@@ -33,6 +33,8 @@ def finite_of(reading: Reading, i: int) -> int:
     if reading.is_finite(i) and "|vd|" not in reading.tag[i] and "|inf|" not in reading.tag[i]:
         return i
     a, b = reading.unit(i)
+    if _behind_nominative(reading, i, a):
+        return i
     auxiliary = reading.lexicon.words["words.auxiliaries"]
     if i > a and reading.low[i - 1] in auxiliary:
         return i - 1
@@ -48,6 +50,13 @@ def finite_of(reading: Reading, i: int) -> int:
         if reading.is_finite(k) and reading.quote_of[k] == quote:
             return i
     return i
+
+
+def _behind_nominative(reading: Reading, i: int, start: int) -> bool:
+    """Whether a pronoun that can only be a subject opens the clause right before i, which is then a finite verb."""
+    if i - 1 < start or reading.low[i - 1] not in _NOMINATIVE:
+        return False
+    return i - 1 == start or reading.low[i - 2] == ","
 
 
 def _starts_subject(reading: Reading, k: int, b: int) -> bool:
@@ -80,7 +89,7 @@ def subject_of(reading: Reading, finite: int) -> Subject | None:
         if end > begin:
             return Subject(begin, end, "subordinate")
         return _by_tree(reading, finite)
-    if reading.low[finite - 1] in _NOMINATIVE and (finite - 1 == start or reading.low[finite - 2] == ","):
+    if _behind_nominative(reading, finite, start):
         return Subject(finite - 1, finite, "before")
     before = _before(reading, start, finite)
     if before:
