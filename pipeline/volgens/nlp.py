@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,10 @@ name.
 
 BATCH_CHARACTERS = 200_000
 """How much text one batch holds at most: it bounds memory, and is far beyond what fills the processor."""
+
+
+RUN_CUT = 200
+_RUN = re.compile(r"\S{1000,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +161,22 @@ def _pieces(nlp: Language, document: Document) -> Iterator[tuple[bool, Doc]]:
     breaks = sentence_breaks(document.text, document.regions)
     parts = stretches(document.text, breaks)
     for n, (start, end) in enumerate(parts):
-        doc = nlp.make_doc(document.text[start:end])
+        doc = _tokenised(nlp, document.text[start:end])
         _set_breaks(doc, {b - start for b in breaks if start <= b < end} if len(parts) > 1 else breaks)
         yield n == len(parts) - 1, doc
+
+
+def _tokenised(nlp: Language, text: str) -> Doc:
+    """The tokens of a text. The tokenizer's time grows with the square of a run without white space, so long runs of
+    it, which no language writes, are cut first."""
+    cuts = [at for run in _RUN.finditer(text) for at in range(run.start() + RUN_CUT, run.end(), RUN_CUT)]
+    if not cuts:
+        return nlp.make_doc(text)
+    from spacy.tokens import Doc as SpacyDoc
+
+    parts = [nlp.make_doc(text[start:end]) for start, end in pairwise([0, *cuts, len(text)])]
+    words = [token.text for part in parts for token in part]
+    return SpacyDoc(nlp.vocab, words=words, spaces=[bool(token.whitespace_) for part in parts for token in part])
 
 
 def _set_breaks(doc: Doc, breaks: Iterable[int]) -> None:

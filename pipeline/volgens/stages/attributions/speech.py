@@ -19,6 +19,10 @@ _SENTENCE = 25
 """A quotation of fewer letters behind a bare colon is a name or a title."""
 
 
+_UNCLOSED = 300
+"""Words behind a mark that is never closed among which a tag is looked for."""
+
+
 def spoken(reading: Reading) -> Iterator[Candidate]:
     """The statements that quotations make, with their tags."""
     taken: set[int] = set()
@@ -155,7 +159,7 @@ def _tag_cue(reading: Reading, k: int, stop: int) -> Cue | None:
 def _unclosed_tag(reading: Reading, quote: Quote) -> tuple[int, int]:
     """Where a quotation without a closing mark meets a tag: the tag's position and the end of the words before it."""
     a, b = reading.first_at(quote.start), reading.last_before(quote.outer_end) + 1
-    for k in range(a + 2, b):
+    for k in range(a + 2, min(b, a + _UNCLOSED)):
         if (
             reading.low[k - 1] == ","
             and (reading.forms(k) or reading.low[k] == "aldus")
