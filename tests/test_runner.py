@@ -102,6 +102,28 @@ def test_a_killed_run_goes_on_where_it_stopped(texts: Path, tmp_path: Path, fast
 
 
 @pytest.mark.usefixtures("small_shards")
+def test_a_run_killed_while_it_tidies_up_can_be_run_again(
+    texts: Path, tmp_path: Path, fast: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "uit"
+
+    def half(path: Path, ignore_errors: bool = False) -> None:
+        for counts in Path(path).glob("*/counts.json"):
+            counts.unlink()
+        if any(Path(path).glob("*")):
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("volgens.runner.shutil.rmtree", half)
+        with pytest.raises(Killed):
+            run([texts], target, FAST, pipeline=fast)
+    whole = files(target)
+    run([texts], target, FAST, pipeline=fast)
+    assert files(target) == whole
+    assert not [p for p in target.iterdir() if p.name.startswith(".parts")]
+
+
+@pytest.mark.usefixtures("small_shards")
 def test_finished_shards_are_not_done_again_unless_forced(texts: Path, tmp_path: Path, fast: Pipeline) -> None:
     target = tmp_path / "uit"
     first = files(run([texts], target, FAST, pipeline=fast).folder)

@@ -130,7 +130,7 @@ def run_items(
         model = pipeline.model() if pipeline else identify(settings.model)
         parts = folder / PARTS
         if force:
-            shutil.rmtree(parts, ignore_errors=True)
+            _discard(parts)
             reuse.forget(folder)
         parts.mkdir(exist_ok=True)
         head = _head(names, settings, model)
@@ -164,7 +164,7 @@ def run_items(
         }
         end = {"inputs": found, "counts": ordered, "timings": timings, "written": _now(), "finished": True}
         _write_json(folder / "run.json", {**head, **end})
-        shutil.rmtree(parts)
+        _discard(parts)
     return RunResult(folder, counts["documents"], counts["errors"], ordered)
 
 
@@ -221,6 +221,15 @@ def _head(names: Sequence[str], settings: Settings, model: ModelInfo) -> dict[st
         "settings": settings.as_dict(),
         "inputs": {"names": list(names)},
     }
+
+
+def _discard(parts: Path) -> None:
+    """Remove the parts; renamed first, so that a run killed meanwhile leaves no part that looks whole and is not."""
+    going = parts.with_name(f"{PARTS}-going")
+    shutil.rmtree(going, ignore_errors=True)
+    if parts.is_dir():
+        parts.rename(going)
+        shutil.rmtree(going)
 
 
 def _join(folder: Path, reports: Sequence[ShardReport], settings: Settings) -> None:
