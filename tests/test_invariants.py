@@ -32,7 +32,9 @@ def test_any_unicode(fast: Pipeline, text: str) -> None:
     assert not broken(next(fast.annotate([Document("d", text)])))
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", '"', ".", "é", "1", "\ufeff", "''''", "( ) ( )", "\u200b"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", '"', ".", "é", "1", "\ufeff", "''''", "( ) ( )", "\u200b", "Volgens Volgens . "]
+)
 def test_degenerate_texts(fast: Pipeline, text: str) -> None:
     assert not broken(next(fast.annotate([Document("d", text)])))
 
