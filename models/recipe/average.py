@@ -22,7 +22,8 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     for name in KEPT:
-        shutil.copy(args.second / name, args.out / name)
+        if (args.second / name).exists():
+            shutil.copy(args.second / name, args.out / name)
     first, second = (torch.load(folder / "checkpoint.pt", map_location="cpu") for folder in (args.first, args.second))
     for part in ("average", "network"):
         for name, value in second[part].items():

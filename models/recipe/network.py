@@ -140,14 +140,19 @@ def build(e5: E5, rows: Tensor, sizes: Sizes) -> Network:
     return Network(encoder, sizes, e5.hidden)
 
 
-def load_network(out: Path) -> tuple[Network, int]:
-    """The averaged network of the checkpoint and the steps it has trained."""
-    state = torch.load(out / "checkpoint.pt", map_location="cpu")
-    weights: dict[str, Tensor] = state["average"]
+def shape_of(weights: dict[str, Tensor]) -> Encoder:
+    """An encoder, not yet filled, of the sizes that its weights show."""
     vocabulary, hidden = weights["encoder.word.weight"].shape
     layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layers."))
     inner = weights["encoder.layers.0.up.weight"].shape[0]
     positions = weights["encoder.position.weight"].shape[0]
-    network = Network(Encoder(hidden, layers, 12, inner, 1e-12, vocabulary, positions), Sizes(*state["sizes"]), hidden)
+    return Encoder(hidden, layers, 12, inner, 1e-12, vocabulary, positions)
+
+
+def load_network(out: Path) -> tuple[Network, int]:
+    """The averaged network of the checkpoint and the steps it has trained."""
+    state = torch.load(out / "checkpoint.pt", map_location="cpu")
+    weights: dict[str, Tensor] = state["average"]
+    network = Network(shape_of(weights), Sizes(*state["sizes"]), weights["encoder.word.weight"].shape[1])
     network.load_state_dict(weights)
     return network.eval(), int(state["step"])

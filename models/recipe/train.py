@@ -8,6 +8,7 @@ the processor can. A GPU is used where there is one.
 import argparse
 import json
 import random
+import shutil
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 import spacy
 import torch
 import torch.nn.functional as F
+from recipe.average import KEPT
 from recipe.batches import Window, batches, collate, draw_windows, round_of_windows
 from recipe.data import IGNORE, TASKS, Labels, collect_labels, read_conllu, read_names, read_silver, treebank_units
 from recipe.genders import learn_genders
@@ -75,10 +77,13 @@ def losses(network: Network, batch: dict[str, Any]) -> dict[str, Tensor]:
     return out
 
 
-def prepare(data: Path, out: Path) -> tuple[Labels, PieceEncoder, Tensor]:
-    """Labels, piece encoder and embedding rows, made once and kept in `out`."""
+def prepare(data: Path, out: Path, teacher: Path | None) -> tuple[Labels, PieceEncoder]:
+    """Labels and piece encoder, the teacher's or made from the data, and kept in `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    if not (out / "rows.npy").exists():
+    for name in KEPT if teacher else ():
+        if not (out / name).exists() and (teacher / name).exists():
+            shutil.copy(teacher / name, out / name)
+    if not (out / "tokenizer.json").exists():
         tokenizer, rows = prune(read_e5(find_weights()), data)
         tokenizer.save(str(out / "tokenizer.json"), pretty=False)
         np.save(out / "rows.npy", rows)
@@ -90,7 +95,7 @@ def prepare(data: Path, out: Path) -> tuple[Labels, PieceEncoder, Tensor]:
             text = json.dumps(content, ensure_ascii=False, indent=0)
             (out / f"{name}.json").write_text(text, encoding="utf8")
     labels = Labels(**json.loads((out / "labels.json").read_text(encoding="utf8")))
-    return labels, PieceEncoder.from_file(out / "tokenizer.json"), torch.from_numpy(np.load(out / "rows.npy"))
+    return labels, PieceEncoder.from_file(out / "tokenizer.json")
 
 
 def parameter_groups(network: Network, rate: float, head_rate: float) -> list[dict[str, Any]]:
@@ -123,6 +128,8 @@ def measure(network: Network, windows: list[Window], device: torch.device) -> di
         tags, arcs, root, labels, _, _ = network.heads_of(x)
         parts = tags.split([1, *network.sizes[:6]], dim=-1)
         for task, scores in zip(TASKS, parts, strict=True):
+            if not scores.shape[-1]:
+                continue
             guess = (scores[..., 0] > 0).long() if task == "sent" else scores.argmax(-1)
             known = batch[task] != IGNORE
             if task == "sent":
@@ -179,7 +186,7 @@ def main() -> None:
     parser.add_argument("--until", type=int, default=0, help="stop (with a checkpoint) at this step; 0: at --steps")
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="more gold files; `names-*`: entities only")
     parser.add_argument("--dev-names", type=Path, help="gold to measure names on while training")
-    parser.add_argument("--repeat", type=int, default=3, help="passes over the names gold for one over the treebank")
+    parser.add_argument("--repeat", type=float, default=3, help="passes over the names gold for one over the treebank")
     parser.add_argument("--silver", type=Path, help="raw text labelled by `recipe.silver`")
     parser.add_argument("--teacher", type=Path, help="start from this trained folder's averaged weights, not from e5")
     parser.add_argument("--layers", type=int, default=12, help="layers to keep, from the first")
@@ -191,9 +198,14 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    labels, encoder, rows = prepare(args.data, args.out)
-    count = {name: len(values) for name, values in asdict(labels).items()}
-    network = load_network(args.teacher)[0] if args.teacher else build(read_e5(find_weights()), rows, Sizes(**count))
+    halved = device.type == "cuda" or bool(torch.cpu._is_avx512_bf16_supported())
+    labels, encoder = prepare(args.data, args.out, args.teacher)
+    if args.teacher:
+        network = load_network(args.teacher)[0]
+    else:
+        rows = torch.from_numpy(np.load(args.out / "rows.npy"))
+        count = {name: len(values) for name, values in asdict(labels).items()}
+        network = build(read_e5(find_weights()), rows, Sizes(**count))
     network.encoder.layers = network.encoder.layers[: args.layers]
     network.to(device)
     nlp = spacy.blank("nl")
@@ -235,7 +247,8 @@ def main() -> None:
     )
     while step < last:
         rng = random.Random(f"{passes}-{step}")
-        windows = round_of_windows(treebank, [*documents * args.repeat, *silver], encoder, rng)
+        drawn = documents * int(args.repeat) + rng.sample(documents, int(args.repeat % 1 * len(documents)))
+        windows = round_of_windows(treebank, drawn + silver, encoder, rng)
         groups = list(batches(windows, args.batch, rng))
         print(f"pass {passes}: {len(windows)} windows, {len(groups)} batches", flush=True)
         for group in groups:
@@ -245,7 +258,7 @@ def main() -> None:
             for param_group, rate in zip(optimizer.param_groups, rates, strict=True):
                 param_group["lr"] = rate * factor
             batch = collate(group, device)
-            with torch.autocast(device.type, torch.bfloat16):
+            with torch.autocast(device.type, torch.bfloat16, enabled=halved):
                 parts = losses(network, batch)
             optimizer.zero_grad(set_to_none=True)
             torch.stack(list(parts.values())).sum().backward()
