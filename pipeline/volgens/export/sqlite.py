@@ -52,7 +52,8 @@ def write(run: Path, target: Path) -> None:
                 rows = ((a.id, other) for a in records(run, one) for other in getattr(a, many))  # type: ignore[union-attr]
                 database.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
             database.execute(VIEW)
-            database.execute("CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content='documents')")
+            # Datasette sees what the index belongs to by these double quotes
+            database.execute('CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content="documents")')
             database.execute("INSERT INTO documents_fts (rowid, title, text) SELECT rowid, title, text FROM documents")
     finally:
         database.close()
