@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+import tomllib
+from difflib import SequenceMatcher
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -20,65 +18,22 @@ import pytest
 import typer
 from nbclient import NotebookClient
 
+from docblocks import PAGES, ROOT, TOOLS, Block, bash, blocks, lay_out, name, need, run_by, shell
 from volgens import nlp, stages
 from volgens.cli import extract_main, main
 from volgens.cli.app import build
 from volgens.pipeline import Pipeline
 from volgens.records import LAYERS, decode
-from volgens.runner import run
-from volgens.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TUTORIAL = ROOT / "docs" / "tutorial.ipynb"
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 OURS = re.compile(r"(?:volgens|extract) [^|&;<>$`\\]*")
 """A line that is one of our commands and nothing else."""
-EXTRACTS = re.compile(r"^extract ", re.M)
-ARTICLES = {
-    "brand": "Brand in Goes\n\nVolgens de brandweer zijn twee huizen verwoest. De schade is ruim 3 miljoen euro.",
-    "vis": "Minder vis\n\nVissers vingen 12 procent minder haring, meldt de NVWA.",
-}
-
-
-@dataclass(frozen=True)
-class Block:
-    """A code block of a page."""
-
-    page: Path
-    line: int
-    language: str
-    code: str
-
-
-def blocks(page: Path) -> Iterator[Block]:
-    """The fenced code blocks of a page, with the lines where they begin."""
-    found = re.finditer(r"^```(\w*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
-    for match in found:
-        line = page.read_text(encoding="utf-8")[: match.start()].count("\n") + 2
-        yield Block(page, line, match[1], match[2])
-
-
-def name(page: Path) -> str:
-    return str(page.relative_to(ROOT))
-
-
-def of(language: str) -> list[Path]:
-    """The pages with blocks in a language."""
-    return [page for page in PAGES if any(block.language == language for block in blocks(page))]
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory, fast: Pipeline) -> Path:
-    """A folder as a reader of the docs has it: the seeds, a run of them, a folder of news, the fast pipeline."""
-    folder = tmp_path_factory.mktemp("lezer")
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
-    (folder / "nieuws").mkdir()
-    for title, text in ARTICLES.items():
-        (folder / "nieuws" / f"{title}.txt").write_text(text, encoding="utf-8")
-    (folder / "volgens.toml").write_text('model = "fast"\n', encoding="utf-8")
-    run([folder / "seeds"], folder / "outputs" / "seeds", Settings(model="fast"), pipeline=fast)
-    return folder
+    return lay_out(tmp_path_factory.mktemp("lezer"), fast)
 
 
 @pytest.fixture
@@ -91,23 +46,18 @@ def reader(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run_bash(block: Block, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run a block as bash does that stops at the first error; commands of ours alone run in this process."""
+    """Run a block of bash; commands of ours alone run in this process."""
     lines = block.code.strip().splitlines()
-    if all(OURS.fullmatch(line) for line in lines):
-        for line in lines:
-            monkeypatch.setattr(sys, "argv", shlex.split(line))
-            with pytest.raises(SystemExit) as stopped:
-                (extract_main if line.startswith("extract") else main)()
-            assert not stopped.value.code, f"{name(block.page)}: {line}"
+    if not all(OURS.fullmatch(line) for line in lines):
+        if re.search(r"\bjq\b", block.code):
+            need("jq")
+        bash(block, folder)
         return
-    if re.search(r"\bjq\b", block.code) and not shutil.which("jq"):
-        pytest.skip("jq is not installed")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    command = ["bash", "-euo", "pipefail", "-c", block.code]
-    done = subprocess.run(
-        command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=300, check=False
-    )
-    assert done.returncode == 0, f"{name(block.page)}:{block.line}: {done.stderr}"
+    for line in lines:
+        monkeypatch.setattr(sys, "argv", shlex.split(line))
+        with pytest.raises(SystemExit) as stopped:
+            (extract_main if line.startswith("extract") else main)()
+        assert not stopped.value.code, f"{block}: {line}"
 
 
 def run_python(block: Block, names: dict[str, Any]) -> int:
@@ -137,46 +87,59 @@ def _literal(comment: str) -> Any:
         return NotImplemented
 
 
-def to_run(page: Path) -> list[Block]:
-    """The bash blocks of a page but those that install, for a test has no network; .ci/run runs the README's."""
-    return [b for b in blocks(page) if b.language == "bash" and not b.code.startswith("pip install")]
-
-
 class TestBlocks:
-    @pytest.mark.parametrize("page", of("python"), ids=name)
+    @pytest.mark.parametrize("page", dict.fromkeys(block.page for block in run_by("python")), ids=name)
     def test_python(self, page: Path, reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        for block in to_run(page):
-            if block.code.startswith("volgens export"):
-                run_bash(block, reader, monkeypatch)
         names: dict[str, Any] = {"__name__": "docs"}
         for block in blocks(page):
-            if block.language == "python":
+            if block.runner == "bash" and block.code.startswith("volgens export"):
+                run_bash(block, reader, monkeypatch)
+            if block.runner == "python":
                 run_python(block, names)
 
-    @pytest.mark.parametrize("page", of("bash"), ids=name)
-    def test_bash(self, page: Path, reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        for block in to_run(page):
-            if not EXTRACTS.search(block.code):
-                run_bash(block, reader, monkeypatch)
+    @pytest.mark.parametrize("block", run_by("bash"), ids=str)
+    def test_bash(self, block: Block, reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        run_bash(block, reader, monkeypatch)
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("page", of("bash"), ids=name)
-    def test_bash_that_extracts(self, page: Path, reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        for block in to_run(page):
-            if EXTRACTS.search(block.code):
-                run_bash(block, reader, monkeypatch)
+    @pytest.mark.parametrize("block", run_by("extract"), ids=str)
+    def test_bash_that_extracts(self, block: Block, reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        run_bash(block, reader, monkeypatch)
 
-    @pytest.mark.parametrize("page", PAGES, ids=name)
-    def test_every_block_has_a_language_that_says_whether_it_runs(self, page: Path) -> None:
-        known = {"python", "bash", "json", "text", "r", "console", "toml", "xml", "csv"}
-        assert [f"{name(b.page)}:{b.line}" for b in blocks(page) if b.language not in known] == []
+    def test_every_block_is_run(self) -> None:
+        """A language that nothing runs is not let in, and `text` holds nothing but help and what the README prints."""
+        fences = [line for page in PAGES for line in page.read_text(encoding="utf-8").split("\n") if "```" in line]
+        assert len(fences) == 2 * sum(len(list(blocks(page))) for page in PAGES)
+        run = {"bash", "extract", "install", "json", "python", "text", "usage", *TOOLS}
+        assert [str(block) for page in PAGES for block in blocks(page) if block.runner not in run] == []
+        assert {name(block.page) for block in run_by("usage")} == {"docs/cli.md"}
+        assert [name(block.page) for block in run_by("text")] == ["README.md"]
+        tests = (ROOT / "tests" / "slow" / "test_docs_tools.py").read_text(encoding="utf-8")
+        assert [tool for tool in TOOLS if f"def test_{tool}(" not in tests] == []
+
+    def test_what_is_installed_is_there(self) -> None:
+        """.ci/run carries out the README's set-up; of the other lines the extras are held to the package's."""
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+        groups = re.findall(r"\bvolgens\[([\w,]+)\]", text)
+        told = {extra for group in groups for extra in group.split(",")}
+        assert len(told) > 5
+        assert told <= set(project["optional-dependencies"])
+
+    @pytest.mark.slow
+    def test_text_is_what_the_command_prints(self, tmp_path: Path) -> None:
+        """The words, all but a few: 8-bit arithmetic differs a little between processors."""
+        shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+        (block,) = run_by("text")
+        told, printed = block.code.split(), shell(["extract", "seeds/"], tmp_path, block).split()
+        assert SequenceMatcher(None, told, printed, autojunk=False).ratio() > 0.97
 
     def test_json_examples_are_records(self) -> None:
-        lines = [block.code for block in blocks(ROOT / "docs" / "format.md") if block.language == "json"]
+        examples = run_by("json")
         shapes = [LAYERS[layer] for layer in LAYERS if layer != "explain"]
-        assert len(lines) == len(shapes)
-        for shape, line in zip(shapes, lines, strict=True):
-            assert isinstance(decode(shape, line), shape)  # type: ignore[type-var]
+        assert len(examples) == len(shapes)
+        for shape, block in zip(shapes, examples, strict=True):
+            assert isinstance(decode(shape, block.code), shape)  # type: ignore[type-var]
 
     def test_values_are_compared(self, reader: Path) -> None:
         code = "x = 3\nx + 1       # 4\n'a' * 2     # 'aa'\n[x]         # [3]\nx           # a word\n"
