@@ -200,6 +200,15 @@ class TestUnknownSuffix:
         assert ids(documents(tmp_path, format="text")) == ["a", "k"]
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".docx", ".pdf"])
+def test_a_file_that_is_one_document_has_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
+    monkeypatch.setattr("volgens.io.item.MAX_BYTES", 100)
+    long, longest = write(tmp_path / f"a{suffix}", "a" * 101), write(tmp_path / f"b{suffix}", "a" * 100)
+    assert failure(long).error == "too long"
+    assert [found.error for found in run(longest) if isinstance(found, Failure)] != ["too long"]
+    assert failure(write(tmp_path / f"c{suffix}", "")).error == "empty"
+
+
 def test_lazily(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", PROSE)
     found: Iterator[Document | Failure] = read([tmp_path], Settings())

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from volgens.io.item import MAX_BYTES, Item, failure, missing_extra, too_long
+from volgens.io.item import Item, failure, missing_extra, whole
 from volgens.records import Failure
 from volgens.settings import Settings
 
@@ -19,12 +19,9 @@ _MOST_RATIO = 200
 
 def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Failure]:
     """The paragraphs and table rows in order, one a line; the title from the properties or the title style."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        yield too_long(path)
-        return
-    if not data:
-        yield Item("")
+    data = whole(stream, path)
+    if not isinstance(data, bytes):
+        yield data
         return
     try:
         import docx

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from volgens.io import dates
 from volgens.io.decode import decode, is_binary
-from volgens.io.item import MAX_BYTES, Item, failure, missing_extra, too_long
+from volgens.io.item import Item, failure, missing_extra, whole
 from volgens.records import Failure
 from volgens.settings import Settings
 
@@ -19,9 +19,9 @@ _MOST_TAGS = 200_000
 
 def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Failure]:
     """The page's article: its title (put before the text where the text lacks it), date, author, outlet and address."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        yield too_long(path)
+    data = whole(stream, path)
+    if not isinstance(data, bytes):
+        yield data
         return
     if is_binary(data):
         yield failure(path, "binary", "binary, no HTML")

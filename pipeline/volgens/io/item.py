@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from pydantic import JsonValue
 
@@ -49,3 +50,11 @@ def missing_extra(path: str, package: str, extra: str) -> Failure:
 def too_long(path: str) -> Failure:
     """The failure of a document over MAX_BYTES."""
     return failure(path, "too long", f"longer than {MAX_BYTES // 1_000_000} MB in one document; split it")
+
+
+def whole(stream: BinaryIO, path: str) -> bytes | Item | Failure:
+    """The bytes of a file that is one document; an empty document for none, a failure for more than MAX_BYTES."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        return too_long(path)
+    return data or Item("")

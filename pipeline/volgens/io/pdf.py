@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from volgens.io.decode import without_surrogates
-from volgens.io.item import MAX_BYTES, Item, failure, missing_extra, too_long
+from volgens.io.item import Item, failure, missing_extra, whole
 from volgens.records import Failure
 from volgens.settings import Settings
 
@@ -18,12 +18,9 @@ _BROKEN_WORD = re.compile(r"[a-zà-ÿ]-\Z")
 
 def read(stream: BinaryIO, path: str, settings: Settings) -> Iterator[Item | Failure]:
     """The text of all pages. Lines that the page's width broke are joined; a paragraph ends at a short last line."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        yield too_long(path)
-        return
-    if not data:
-        yield Item("")
+    data = whole(stream, path)
+    if not isinstance(data, bytes):
+        yield data
         return
     try:
         import pypdf
