@@ -1,4 +1,4 @@
-"""What several test files use: the bundled pipelines, loaded once, and the example article."""
+"""What several test files use: the bundled pipelines, loaded once, the example article, a hard run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hardruns import write_hard_run
+from volgens.corpus import Corpus, read
 from volgens.pipeline import Pipeline
 from volgens.settings import Settings
 
@@ -44,3 +46,15 @@ def pipeline() -> Pipeline:
 def nlp(pipeline: Pipeline) -> Language:
     """The default bundled spaCy pipeline."""
     return pipeline.nlp
+
+
+@pytest.fixture(scope="module")
+def hard_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run that is hard on other people's formats."""
+    return write_hard_run(tmp_path_factory.mktemp("runs") / "moeilijk")
+
+
+@pytest.fixture(scope="module")
+def hard(hard_run: Path) -> Corpus:
+    """The hard run as a corpus."""
+    return read(hard_run)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import volgens
-from hardruns import hard_records, write_hard_run
+from hardruns import hard_records
 from reportruns import FERRY, FLOOD, Article, write_run
 from volgens.corpus import LAYERS, Corpus, Document, read, stream
 from volgens.errors import MissingExtraError, RunError, SettingsError
@@ -27,11 +27,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def corpus(run: Path) -> Corpus:
     return read(run)
-
-
-@pytest.fixture(scope="module")
-def hard(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return read(write_hard_run(tmp_path_factory.mktemp("runs") / "moeilijk"))
 
 
 class TestAccess:

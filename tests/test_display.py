@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from hardruns import write_hard_run
 from reportruns import FERRY, FLOOD, HOSTILE, Article, write_run
 from volgens.corpus import Corpus, Document, read
 from volgens.display import marking
@@ -60,11 +59,6 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return read(write_run(tmp_path_factory.mktemp("runs") / "water", [FLOOD, FERRY, HOSTILE]))
-
-
-@pytest.fixture(scope="module")
-def hard(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return read(write_hard_run(tmp_path_factory.mktemp("runs") / "moeilijk"))
 
 
 def printed(shown: Corpus | Document, width: int = 100) -> str:

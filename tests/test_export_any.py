@@ -11,8 +11,8 @@ import conllu
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exports import unescaped
 from test_display import Page
-from test_export import unescaped
 from volgens.corpus import Document, read
 from volgens.corrections import gold_from
 from volgens.evaluate import read_gold

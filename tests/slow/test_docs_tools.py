@@ -17,6 +17,7 @@ import pytest
 
 import volgens
 from docblocks import ARTICLES, Block, bash, lay_out, need, run_by, shell
+from exports import rows
 from volgens.pipeline import Pipeline
 
 pytestmark = pytest.mark.slow
@@ -31,11 +32,6 @@ def only(tool: str) -> Block:
     """The one block that the tool runs."""
     (block,) = run_by(tool)
     return block
-
-
-def rows(run: Path, layer: str) -> list[dict[str, Any]]:
-    """A layer's lines as JSON."""
-    return [json.loads(line) for line in (run / f"{layer}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def said(run: Path) -> dict[str, str]:
