@@ -1,10 +1,13 @@
 """Words a second of each stage and of the whole, start-up, memory, scaling with workers and with length, overhead.
 
     python benchmarks/speed.py FOLDER [--model fast] [--words 40000] [--workers 2] [--frog]
+    python benchmarks/speed.py FOLDER --many 1000000 [--workers 2]
 
 FOLDER holds text files, plain or .xz; the script cuts them into documents of about 300 words, so that any text will
 do. Each measurement runs in a process of its own, warm where that is said. `--frog` runs Frog on the same text, where
-the `frog` command is installed. Prints one JSON object.
+the `frog` command is installed. `--many N` instead runs the command with the fast model over N documents, the corpus
+over and over with a number in each, and watches its memory (Linux only); its files lie in the temporary folder
+meanwhile, about 150 kB a document. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -19,13 +22,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 DOCUMENT_WORDS = 300
+GLANCE = 0.1
+"""Seconds between looks at a run's memory; the kernel keeps the peaks, so that only the last moment can be missed."""
 
 
 def paragraphs(folder: Path) -> Iterator[str]:
@@ -103,26 +108,78 @@ def stages(documents: list[str], model: str) -> dict[str, Any]:
     }
 
 
+def write(path: Path, documents: Iterable[str]) -> Path:
+    """A JSONL file of documents."""
+    with path.open("w", encoding="utf-8") as lines:
+        for n, text in enumerate(documents):
+            lines.write(json.dumps({"id": n, "text": text}) + "\n")
+    return path
+
+
+def extract(source: Path, model: str, workers: int) -> list[str]:
+    """The command over a file, its run beside it."""
+    out = str(source.with_name("out"))
+    return ["extract", str(source), "-o", out, "--model", model, "--workers", str(workers), "--quiet"]
+
+
 def command(documents: list[str], model: str, workers: int) -> float:
     """Seconds of the command over the documents, from its start to its end."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "in.jsonl"
-        rows = (json.dumps({"id": n, "text": text}) for n, text in enumerate(documents))
-        source.write_text("\n".join(rows) + "\n", encoding="utf-8")
-        arguments = [
-            "extract",
-            str(source),
-            "-o",
-            f"{folder}/out",
-            "--model",
-            model,
-            "--workers",
-            str(workers),
-            "--quiet",
-        ]
+        source = write(Path(folder) / "in.jsonl", documents)
         began = time.perf_counter()
-        subprocess.run(arguments, check=True)
+        subprocess.run(extract(source, model, workers), check=True)
         return time.perf_counter() - began
+
+
+def many(documents: list[str], number: int, workers: int) -> dict[str, Any]:
+    """Words a second of the fast model over `number` documents in one file, and the most memory that processes held."""
+    with tempfile.TemporaryDirectory() as folder:
+        texts = (f"{documents[n % len(documents)]}\n\nBericht {n}." for n in range(number))
+        source = write(Path(folder) / "in.jsonl", texts)
+        began = time.perf_counter()
+        driver, *others = peaks(extract(source, "fast", workers))
+        spent = time.perf_counter() - began
+    words = sum(len(documents[n % len(documents)].split()) + 2 for n in range(number))
+    return {
+        "model": "fast",
+        "documents": number,
+        "words": words,
+        "workers": workers,
+        "seconds": round(spent, 1),
+        "words_per_second": round(words / spent),
+        "driver_peak_memory_mb": driver // 1024,
+        "largest_worker_peak_memory_mb": max(others) // 1024 if others else None,
+    }
+
+
+def peaks(arguments: list[str]) -> list[int]:
+    """Run a command; the peaks of resident memory in kB, first its own, then those of the processes that it starts."""
+    found: dict[int, int] = {}
+    with subprocess.Popen(arguments) as process:
+        while process.poll() is None:
+            for pid in (process.pid, *children(process.pid)):
+                found[pid] = max(found.get(pid, 0), peak(pid))
+            time.sleep(GLANCE)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, arguments)
+    return list(found.values())
+
+
+def children(pid: int) -> Iterator[int]:
+    """The processes that a process has started and that still run."""
+    for listing in Path(f"/proc/{pid}/task").glob("*/children"):
+        # a thread may end between the listing and the reading
+        with suppress(OSError):
+            yield from map(int, listing.read_text().split())
+
+
+def peak(pid: int) -> int:
+    """The most resident memory in kB that a process has held so far; 0 where it has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
 
 
 def length(documents: list[str], model: str) -> dict[str, int]:
@@ -167,33 +224,28 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=40_000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--frog", action="store_true")
+    parser.add_argument("--many", type=int, metavar="N")
     parser.add_argument("--only", choices=("stages", "length"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     documents = corpus(args.folder, args.words)
     if args.only:
         print(json.dumps({"stages": stages, "length": length}[args.only](documents, args.model)))
         return
+    if args.many:
+        print(json.dumps({"cores": os.cpu_count(), "many": many(documents, args.many, args.workers)}, indent=2))
+        return
     figures: dict[str, Any] = {"model": args.model, "cores": os.cpu_count()}
+    again = [sys.executable, __file__, str(args.folder), "--model", args.model, "--words", str(args.words)]
     for part in ("stages", "length"):
-        own = [
-            sys.executable,
-            __file__,
-            str(args.folder),
-            "--model",
-            args.model,
-            "--words",
-            str(args.words),
-            "--only",
-            part,
-        ]
-        figures[part] = json.loads(subprocess.run(own, check=True, capture_output=True, text=True).stdout)
+        done = subprocess.run([*again, "--only", part], check=True, capture_output=True, text=True)
+        figures[part] = json.loads(done.stdout)
     begun = command(documents[:1], args.model, 1)
-    one, many = (command(documents, args.model, n) for n in (1, args.workers))
+    alone, together = (command(documents, args.model, n) for n in (1, args.workers))
     figures["command"] = {
         "first_result_seconds": round(begun, 2),
-        "words_per_second_1_worker": round(count(documents) / one),
-        f"words_per_second_{args.workers}_workers": round(count(documents) / many),
-        "speed_up_without_start": round((one - begun) / (many - begun), 2),
+        "words_per_second_1_worker": round(count(documents) / alone),
+        f"words_per_second_{args.workers}_workers": round(count(documents) / together),
+        "speed_up_without_start": round((alone - begun) / (together - begun), 2),
     }
     if args.frog:
         figures["frog"] = frog(documents[: max(1, len(documents) // 4)])
