@@ -47,8 +47,7 @@ class Attributions:
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Attribution | Explanation]:
         """One `Attribution` for each statement, in order of where its content starts."""
         reading = Reading(doc)
-        # "Volgens volgens.": a cue where the source should be leaves none
-        candidates = [c for c in self._candidates(doc, reading) if c.source is None or c.source[0] < c.source[1]]
+        candidates = self._candidates(doc, reading)
         resolver = Resolver(reading, earlier.entities)
         answers = resolver.resolve_all(candidates)
         passed_on = via_of(reading, candidates, [a.kind for a in answers])

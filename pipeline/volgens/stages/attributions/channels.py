@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from volgens.records import SourceKind
 from volgens.stages.attributions.candidates import Candidate, Offsets
-from volgens.stages.attributions.phrases import noun_phrase, trim
+from volgens.stages.attributions.phrases import noun_phrase, trimmed
 from volgens.stages.attributions.reading import Reading
 
 _REACH = 14
@@ -31,7 +31,7 @@ def medium_of(reading: Reading, candidate: Candidate) -> Offsets | None:
             continue
         end = noun_phrase(reading, k + 1, b)
         if end > k + 1 and _is_medium(reading, k, end):
-            return reading.span(*trim(reading, k + 1, end))
+            return trimmed(reading, k + 1, end)
     return None
 
 

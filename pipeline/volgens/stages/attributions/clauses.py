@@ -43,7 +43,7 @@ def clause_start(reading: Reading, finite: int) -> int:
             and (
                 reading.lexicon.has("words.subordinators", word)
                 or (word in ("die", "dat", "wie", "wat") and is_relative(reading, k - 1))
-                or (word.startswith("waar") and word != "waarom" and is_relative(reading, k - 1))
+                or (word.startswith("waar") and word != "waarom" and _opens_relative(reading, k - 1))
             )
             and _is_subordinator(reading, k - 1)
         ):
@@ -75,6 +75,11 @@ def _is_subordinator(reading: Reading, k: int) -> bool:
     if word == "dat":
         return not (reading.pos[k] == "DET" and reading.pos[k + 1] in ("NOUN", "ADJ"))
     return True
+
+
+def _opens_relative(reading: Reading, k: int) -> bool:
+    """Whether "waarin", "waarop" and the like open a clause: also away from their noun ("... hield waarin ze")."""
+    return len(reading.low[k]) > len("waar") or is_relative(reading, k)
 
 
 def is_relative(reading: Reading, k: int) -> bool:

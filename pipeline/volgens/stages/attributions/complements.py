@@ -9,7 +9,7 @@ from volgens.stages.attributions.clauses import clause_end, clause_start
 from volgens.stages.attributions.phrases import noun_phrase
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import Subject
-from volgens.stages.attributions.verbs import Cue
+from volgens.stages.attributions.verbs import TOLD, Cue
 
 _REACH = 30
 """How many words a complement may stand behind its verb."""
@@ -38,6 +38,8 @@ def bounds(reading: Reading, i: int) -> tuple[int, int]:
 def behind(cue: Cue, subject: Subject | None) -> int:
     """The position from which a complement may start."""
     after = max(cue.at + 1, cue.finite + 1)
+    if cue.lemma == TOLD:
+        after = max(after, cue.end)
     if subject and subject.order == "after":
         after = max(after, subject.end)
     return after
@@ -61,7 +63,7 @@ def clause_behind(reading: Reading, cue: Cue, after: int, b: int) -> tuple[str, 
         if "t" in frames and word == "om" and near and _te_follows(reading, k + 1, b) and reading.quote_of[k] == quote:
             return "t", k
         if "t" in frames and word == "te" and k + 1 < b and reading.is_verb(k + 1):
-            return "t", _infinitive_start(reading, after, k)
+            return "t", _infinitive_start(reading, max(after, cue.end) if cue.end <= k else after, k)
         if word == ":" and "q" in frames and k + 1 < b and _leads(reading, k):
             return "c", k + 1
         if word == ";" or (reading.is_finite(k) and _breaks(reading, k, cue)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.clauses import clause_end, clause_start
 from volgens.stages.attributions.complements import bounds, is_complementizer
-from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase, trim
+from volgens.stages.attributions.phrases import head_word, is_kind, noun_phrase, trimmed
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.shown import antecedent
 from volgens.stages.attributions.subjects import subject_of
@@ -112,7 +112,7 @@ def _written(reading: Reading, i: int) -> Candidate | None:
         end = noun_phrase(reading, a + 1, b, greedy=True)
         head = head_word(reading, a + 1, end) if end > a + 1 else ""
         if end > a + 1 and (is_kind(reading, "sources.document", head) or reading.low[i] in _STANDS):
-            source = reading.span(*trim(reading, a + 1, end))
+            source = trimmed(reading, a + 1, end)
     for k in range(i - 1, max(a, i - 6) - 1, -1):
         if reading.low[k] in ("waarin", "waarop", "waaruit"):
             source = antecedent(reading, k, a)

@@ -8,13 +8,15 @@ from volgens.records import Modality
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.clauses import clause_end
 from volgens.stages.attributions.complements import bounds, is_complementizer
-from volgens.stages.attributions.phrases import noun_phrase, trim
+from volgens.stages.attributions.phrases import noun_phrase, trimmed
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import subject_of
 
 _GAP = 12
 _FAR = 40
 """How many words before "in de hoop dat" the verb may stand whose subject hopes."""
+_ADVERBIAL = frozenset(("in", "met", "tot", "van", "onder"))
+""" "in de hoop dat", "met de belofte om", "tot de conclusie dat": the subject is whose hope it is."""
 _POSSESSIVES = frozenset(("mijn", "zijn", "haar", "hun", "onze", "ons", "jouw", "uw", "m'n", "z'n"))
 _COPULAS = frozenset(("is", "was", "luidt", "luidde", "blijft", "bleef", "zijn", "waren"))
 _LISTS: tuple[tuple[str, Modality], ...] = (
@@ -64,7 +66,7 @@ def _owner(reading: Reading, i: int, a: int, b: int) -> tuple[Offsets | None, in
     if after < b and reading.low[after] == "van":
         end = noun_phrase(reading, after + 1, b)
         if end > after + 1:
-            return reading.span(*trim(reading, after + 1, end)), end
+            return trimmed(reading, after + 1, end), end
     k = i - 1
     while k > a and reading.pos[k] in ("ADJ", "ADV", "NUM"):
         k -= 1
@@ -150,13 +152,18 @@ def _directs(reading: Reading, i: int) -> bool:
 
 def _holder(reading: Reading, i: int, a: int) -> Offsets | None:
     """The subject of a support verb: "het ministerie heeft de vrees dat", "de club deed een oproep om"."""
-    adverbial = _adverbial(reading, i)
+    preposition = _preposition(reading, i)
+    adverbial = preposition in _ADVERBIAL
+    if preposition and not adverbial:
+        return None
     for k in range(i - 1, max(a, i - (_FAR if adverbial else _GAP)) - 1, -1):
         if reading.low[k] in (";", ":") or (reading.low[k] == "," and not adverbial):
             return None
         if not reading.is_finite(k):
             continue
         if not adverbial and not _supports(reading, k, i):
+            return None
+        if reading.lexicon.has("told.verbs", reading.low[k]):
             return None
         subject = subject_of(reading, k)
         if subject is None or subject.start <= i < subject.end or reading.low[subject.start] in ("er", "dit", "dat"):
@@ -176,12 +183,12 @@ def _supports(reading: Reading, finite: int, i: int) -> bool:
     )
 
 
-def _adverbial(reading: Reading, i: int) -> bool:
-    """ "in de hoop dat", "met de belofte om", "tot de conclusie dat": the subject is whose hope it is."""
+def _preposition(reading: Reading, i: int) -> str:
+    """The preposition that the noun at i stands behind, past its determiners and adjectives; empty where none."""
     k = i - 1
     while k > 0 and reading.pos[k] in ("DET", "ADJ"):
         k -= 1
-    return reading.low[k] in ("in", "met", "tot", "van", "onder")
+    return reading.low[k] if k >= 0 and reading.pos[k] == "ADP" else ""
 
 
 def _predicate(reading: Reading, i: int) -> Candidate | None:
@@ -221,8 +228,9 @@ def _opens_clause(reading: Reading, i: int, k: int, b: int) -> bool:
 
 def _copula(reading: Reading, i: int, a: int, b: int) -> int | None:
     """The finite form of zijn, worden, blijven or hebben that the predicate hangs on."""
-    if i + 1 < b and reading.low[i + 1] in ("is", "was", "zijn", "waren", "ben"):
-        return i + 1
+    for k in range(i + 1, min(b, i + 3)):
+        if reading.low[k] in ("is", "was", "zijn", "waren", "ben"):
+            return k
     for k in range(i - 1, max(a, i - 14) - 1, -1):
         if reading.is_finite(k):
             return k if reading.lexicon.has("words.auxiliaries", reading.low[k]) else None

@@ -6,6 +6,7 @@ The rules take whole phrases as sources: "de opperbevelhebber van het leger", "J
 
 from __future__ import annotations
 
+from volgens.stages.attributions.candidates import Offsets
 from volgens.stages.attributions.core import MAX_PHRASE, core
 from volgens.stages.attributions.reading import Reading
 
@@ -181,6 +182,12 @@ def trim(reading: Reading, a: int, b: int) -> tuple[int, int]:
     ):
         b -= 1
     return a, b
+
+
+def trimmed(reading: Reading, a: int, b: int) -> Offsets | None:
+    """The document offsets of the positions that `trim` leaves; None where it leaves none."""
+    a, b = trim(reading, a, b)
+    return reading.span(a, b) if a < b else None
 
 
 def head_word(reading: Reading, a: int, b: int) -> str:

@@ -47,6 +47,8 @@ def _according(reading: Reading, i: int) -> Candidate | None:
     if end == i + 1:
         return None
     start, end = trim(reading, i + 1, end)
+    if start == end:
+        return None
     if reading.low[i] != "aldus" and _no_source(reading, start, end):
         return None
     rule = "C2 aldus" if reading.low[i] == "aldus" else "C1 volgens"

@@ -22,8 +22,10 @@ from volgens.stages.attributions.shown import shown
 from volgens.stages.attributions.sources import is_document, source_of
 from volgens.stages.attributions.subjects import Subject, subject_of
 from volgens.stages.attributions.unsaid import unsaid
-from volgens.stages.attributions.verbs import Cue, cue_at
+from volgens.stages.attributions.verbs import TOLD, Cue, cue_at
 
+_CLAUSE = 3
+"""So few words from "dat" on, none of them a verb, are no clause: "bestrijdt dat en ..."."""
 _TAG_GAP = 3
 """A complement this close behind a verb with a comma before it wins from a tag."""
 
@@ -67,12 +69,18 @@ def _with_clause(
     kind, start = found
     if cue.infinitive and (cue.lemma in ("bewijzen", "aantonen") or (cue.group == "think" and kind == "o")):
         return None
+    if cue.passive and cue.lemma == "vinden":
+        return None
     if "shows" in cue.frames and not (subject and is_document(reading, subject)):
         return None
     end = clause_end(reading, start, b, subordinate=True)
+    if kind == "d" and end - start <= _CLAUSE and not any(reading.is_verb(k) for k in range(start + 1, end)):
+        return None
     content = with_quoted_tail(reading, start, end, b)
     rule = {"d": "C3 dat", "o": "C3 of", "t": "C3 te", "c": "C5 colon"}[kind]
-    if cue.passive:
+    if cue.lemma == TOLD:
+        rule = "C10 te horen krijgen"
+    elif cue.passive:
         rule = "C16 passive"
     elif cue.lemma.startswith("laten "):
         rule = "C10 laten weten"

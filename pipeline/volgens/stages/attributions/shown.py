@@ -5,7 +5,7 @@ from __future__ import annotations
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.clauses import clause_end
 from volgens.stages.attributions.complements import before_tag, clause_behind
-from volgens.stages.attributions.phrases import noun_phrase, trim
+from volgens.stages.attributions.phrases import noun_phrase, trimmed
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.verbs import Cue
 
@@ -28,7 +28,9 @@ def shown(reading: Reading, cue: Cue, a: int, b: int, after: int) -> Candidate |
         end = noun_phrase(reading, k + 1, b, greedy=k < cue.at)
         if end == k + 1:
             continue
-        source = reading.span(*trim(reading, k + 1, end))
+        source = trimmed(reading, k + 1, end)
+        if source is None:
+            continue
         found = clause_behind(reading, cue, max(after, end) if k > cue.at else after, b)
         if found:
             return _candidate(reading, cue, source, [_clause(reading, found[1], b)], "uit > noun, blijken > dat")

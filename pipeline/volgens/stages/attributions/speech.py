@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
-from volgens.stages.attributions.phrases import noun_phrase, source_phrase, trim
+from volgens.stages.attributions.phrases import noun_phrase, source_phrase, trim, trimmed
 from volgens.stages.attributions.quotes import Quote
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.sources import source_of
@@ -93,15 +93,15 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
     content = sentences(reading, Quote(quote.start, end, quote.outer_start, end, quote.depth, True, True))
     if reading.low[k] in ("aldus", "volgens"):
         after = source_phrase(reading, k + 1, stop)
-        if after == k + 1:
+        source = trimmed(reading, k + 1, after)
+        if source is None:
             return None
-        source = trim(reading, k + 1, after)
         rule = "C2 aldus" if reading.low[k] == "aldus" else "C1 volgens"
         more = _second_half(reading, after, stop, number, taken)
         return Candidate(
             rule,
             reading.span(k, k + 1),
-            reading.span(*source),
+            source,
             tidy(reading.text, content + more),
             path="quotation > case > noun",
         )

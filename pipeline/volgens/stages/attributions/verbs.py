@@ -10,6 +10,9 @@ from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import finite_of
 
 _PARTICLE_REACH = 45
+TOLD = "te horen krijgen"
+_TOLD = 25
+"""How many words after its verb "te horen" may stand."""
 _IDIOM = 8
 """How many words before a verb the rest of its idiom may stand."""
 _TWO_PART = {"bekend": "bekendmaken", "duidelijk": "duidelijkmaken", "kenbaar": "kenbaarmaken"}
@@ -42,9 +45,9 @@ class Cue:
 
 def cue_at(reading: Reading, i: int) -> Cue | None:
     """The reporting verb whose cue word stands at position i, or None."""
-    let = _let(reading, i)
-    if let:
-        return let
+    group = _let(reading, i) or _told(reading, i)
+    if group:
+        return group
     forms = reading.forms(i)
     if not forms or (reading.low[i] in _TWO_PART and reading.next_word(i).startswith(("maak", "maken", "gemaakt"))):
         return None
@@ -116,9 +119,12 @@ def _particle(reading: Reading, i: int, wanted: set[str | None]) -> int | None:
     """The separated particle of the finite verb at i: the first of the wanted words that closes its clause."""
     if not wanted:
         return None
-    if i and reading.low[i - 1] in wanted:
-        return i - 1
-    _, b = reading.unit(i)
+    a, b = reading.unit(i)
+    before = i - 1
+    while before > a and reading.low[before] in reading.lexicon.words["words.auxiliaries"]:
+        before -= 1
+    if before >= a and reading.low[before] in wanted:
+        return before
     quote = reading.quote_of[i]
     for k in range(i + 1, min(b, i + _PARTICLE_REACH)):
         if reading.quote_of[k] != quote:
@@ -177,3 +183,20 @@ def _let(reading: Reading, i: int) -> Cue | None:
             frames = frozenset(("d", "o", "p", "shows")) if weak else frozenset("dotqp")
             return Cue(i, finite, k + 1, f"laten {word}", "say", frames, "asserted", False, False)
     return None
+
+
+def _told(reading: Reading, i: int) -> Cue | None:
+    """ "kreeg (van X) te horen dat": the subject is the one told, so the group counts as a passive."""
+    if not reading.lexicon.has("told.verbs", reading.low[i]):
+        return None
+    a, b = reading.unit(i)
+    low = reading.low
+    te = next((k for k in (i - 2, i - 3) if k >= a and low[k : k + 2] == ["te", "horen"]), None)
+    if te is None:
+        te = next((k for k in range(i + 1, min(b, i + _TOLD)) if low[k : k + 2] == ["te", "horen"]), None)
+    if te is None or any(low[k] in (",", ";", ":", "dat") for k in range(i + 1, te)):
+        return None
+    end = max(i + 1, te + 2)
+    if end < b and low[end] == ",":
+        return None
+    return Cue(i, finite_of(reading, i), end, TOLD, "say", frozenset("doqtp"), "asserted", True, True)
