@@ -73,9 +73,13 @@ class Document:
     """What else the input said: the other columns of a row, the outlet, the author."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """A token with its analysis; `head` counts from 0 in the sentence's list, the root names itself."""
+    """A token with its analysis; `head` counts from 0 in the sentence's list, the root names itself.
+
+    Never changed either, though not held to it: there is one for each word, and a frozen one takes four times as long
+    to make.
+    """
 
     start: int
     end: int

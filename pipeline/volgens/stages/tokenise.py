@@ -6,15 +6,16 @@ run again from the files alone: `rebuild` makes the parsed Doc from the records.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, MORPH, POS, TAG
-from spacy.parts_of_speech import NAMES as POS_NAMES
+from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from volgens.records import Document, Frame, Name, Sentence, Token
+from volgens.stages.words import Words
 
 if TYPE_CHECKING:
     from volgens.settings import Settings
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 FRAMES = "volgens_frames"
 """The Doc extension in which the encoder leaves its attribution frames, a list of `records.Frame`."""
+
+_Row = tuple[int, int, str, str, str, str, str]
+"""Start, end, text, lemma, part of speech, tag and features of a word."""
 
 
 class Tokenise:
@@ -34,83 +38,64 @@ class Tokenise:
 
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Sentence]:
         """One `Sentence` for each sentence of `doc`, numbered from 0 in the document."""
-        rows = _rows(doc)
+        words = Words(doc, earlier.document.text)
+        rows, deps = _analysis(words)
+        heads = _heads(words)
         # from the end, so that each sentence takes its own off in constant time
         frames = sorted(doc._.get(FRAMES) or (), key=_cue, reverse=True) if Doc.has_extension(FRAMES) else []
         names = [Name(e.start_char, e.end_char, e.label_) for e in reversed(doc.ents)]
-        number = 0
+        number = first = 0
         for sent in doc.sents:
-            words = [n for n in range(sent.start, sent.end) if not rows[n].text.isspace()]
-            if not words:
+            last = bisect_left(words.places, sent.end, first)
+            if first == last:
                 continue
-            start, end = rows[words[0]].start, rows[words[-1]].end
+            start, end = words.starts[first], words.ends[last - 1]
             own_names: list[Name] = []
             own_frames: list[Frame] = []
             while names and names[-1].start < end:
                 own_names.append(names.pop())
             while frames and frames[-1].cue[0] < end:
                 own_frames.append(frames.pop())
-            tokens = _with_heads(rows, words)
+            analysed = zip(rows[first:last], _within(heads, first, last), deps[first:last], strict=True)
+            tokens = tuple(Token(*row, head, dep) for row, head, dep in analysed)
             yield Sentence(earlier.document.doc, number, start, end, tokens, tuple(own_names), tuple(own_frames))
             number += 1
-
-
-class _Row(NamedTuple):
-    """A token as the Doc has it; `head` is the distance to the head."""
-
-    start: int
-    end: int
-    text: str
-    lemma: str
-    pos: str
-    tag: str
-    morph: str
-    head: int
-    dep: str
+            first = last
 
 
 def _cue(frame: Frame) -> tuple[int, int]:
     return frame.cue
 
 
-def _rows(doc: Doc) -> list[_Row]:
-    """All tokens, read as one array: a Doc's own attributes are slow one by one."""
-    text = doc.text
-    strings = doc.vocab.strings
-    names: dict[int, str] = {0: ""}
-    rows: list[_Row] = []
-    columns = doc.to_array([IDX, LENGTH, LEMMA, POS, TAG, MORPH, HEAD, DEP]).tolist()
-    for start, length, lemma, pos, tag, morph, head, dep in columns:
-        for number in (lemma, tag, morph, dep):
-            if number not in names:
-                names[number] = strings[number]
-        word = text[start : start + length]
-        # spaCy stores the distance as an unsigned number
-        distance = head - 2**64 if head >= 2**63 else head
-        features = names[morph].removeprefix("_")
-        named = names[lemma] or word, POS_NAMES[pos], names[tag], features
-        rows.append(_Row(start, start + length, word, *named, distance, names[dep]))
-    return rows
+def _analysis(words: Words) -> tuple[list[_Row], list[str]]:
+    """The words with all that does not depend on the tree, and the relation of each to its head."""
+    found, pos, tag, morph, deps = words.labels(LEMMA, POS, TAG, MORPH, DEP)
+    lemmas = [lemma or text for lemma, text in zip(found, words.texts, strict=True)]
+    features = [text.removeprefix("_") for text in morph]
+    return list(zip(words.starts, words.ends, words.texts, lemmas, pos, tag, features, strict=True)), deps
 
 
-def _with_heads(rows: Sequence[_Row], words: Sequence[int]) -> tuple[Token, ...]:
-    """A sentence's tokens, heads counted in it: past white space tokens, and with one root for the sentence."""
-    index = {place: n for n, place in enumerate(words)}
-    heads: list[int] = []
+def _heads(words: Words) -> list[int]:
+    """The head of each word, as a word: past white space tokens; -1 where it hangs on nothing else."""
+    heads = words.heads()
+    index = {place: n for n, place in enumerate(words.places)}
+    out: list[int] = []
+    for place in words.places:
+        at = heads[place]
+        while at not in index and heads[at] != at:
+            at = heads[at]
+        out.append(index.get(at, -1))
+    return out
+
+
+def _within(heads: Sequence[int], first: int, last: int) -> Iterator[int]:
+    """The heads of a sentence's words, counted in it, with one root for the sentence."""
     root: int | None = None
-    for n, place in enumerate(words):
-        at = place + rows[place].head
-        while at not in index and rows[at].head:
-            at += rows[at].head
-        head = index.get(at, n)
+    for n in range(first, last):
+        head = heads[n] if first <= heads[n] < last else n
         if head == n:
             root = head = n if root is None else root
-        heads.append(head)
-    tokens: list[Token] = []
-    for head, place in zip(heads, words, strict=True):
-        start, end, text, lemma, pos, tag, morph, _, dep = rows[place]
-        tokens.append(Token(start, end, text, lemma, pos, tag, morph, head, dep))
-    return tuple(tokens)
+        yield head - first
 
 
 def create(settings: Settings) -> Tokenise:

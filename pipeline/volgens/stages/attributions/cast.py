@@ -136,13 +136,13 @@ class Cast:
         reading = self.reading
         if reading.lexicon.has("sources.unresolved", head) or kind in ("group", "document", "anonymous"):
             return None
-        if any(reading.low[k] == head and reading.words[k].text[:1].isupper() for k in range(*phrase)):
+        if any(reading.low[k] == head and reading.words[k][:1].isupper() for k in range(*phrase)):
             return None
         known = self.roles.get(head, [])
         entity = next((e for e in reversed(known) if e.start < at), known[0] if known else None)
         if entity is not None or kind != "organisation":
             return entity
-        if any(reading.words[k].text[:1].isupper() for k in range(phrase[0] + 1, phrase[1])):
+        if any(reading.words[k][:1].isupper() for k in range(phrase[0] + 1, phrase[1])):
             return None
         n = bisect_left(self.organisation_starts, at)
         return self.organisations[n - 1] if n else None
@@ -198,22 +198,18 @@ class Cast:
         if first > last or first >= len(reading.words):
             return None
         a, _ = reading.unit(first)
-        subject = any(reading.words[k].dep_ in ("nsubj", "nsubj:pass") for k in range(first, last + 1))
+        subject = any(reading.dep[k] in ("nsubj", "nsubj:pass") for k in range(first, last + 1))
         return self.party(entity, entity.start, self.quoted(first)) if subject or first - a <= 3 else None
 
     def _groups(self) -> list[Party]:
         """Plural subjects, for "ze" and "zij"."""
         reading = self.reading
         out: list[Party] = []
-        for k, token in enumerate(reading.words):
-            if token.dep_ != "nsubj" or "|mv" not in reading.tag[k] or not reading.tag[k].startswith("N|soort"):
+        for k, relation in enumerate(reading.dep):
+            if relation != "nsubj" or "|mv" not in reading.tag[k] or not reading.tag[k].startswith("N|soort"):
                 continue
             start = k
-            while (
-                start > 0
-                and reading.head(start - 1) == k
-                and reading.words[start - 1].dep_ in ("det", "amod", "nummod")
-            ):
+            while start > 0 and reading.head(start - 1) == k and reading.dep[start - 1] in ("det", "amod", "nummod"):
                 start -= 1
             end = noun_phrase(reading, start, min(len(reading.words), k + 12))
             if end > k:

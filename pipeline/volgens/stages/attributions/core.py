@@ -48,7 +48,7 @@ def core(reading: Reading, i: int, limit: int) -> int:
         elif word in _TITLES:
             pass
         elif nouns and not (word == "-" and k + 1 < limit and reading.pos[k + 1] == "PROPN"):
-            if pos in ("NUM", "ADJ") and reading.words[k].text[:1].isupper():
+            if pos in ("NUM", "ADJ") and reading.words[k][:1].isupper():
                 nouns += 1
             else:
                 break
@@ -69,7 +69,7 @@ def core(reading: Reading, i: int, limit: int) -> int:
             and (determined or word in ("zo'n", "ruim", "bijna", "veel", "meer"))
         ):
             pass
-        elif reading.is_verb(k) and reading.words[k].text[:1].isupper() and k > i:
+        elif reading.is_verb(k) and reading.words[k][:1].isupper() and k > i:
             nouns += 1
         elif reading.is_verb(k) and "|vd|" in tag and determined and k + 2 < limit and low[k + 1] == "en":
             pass

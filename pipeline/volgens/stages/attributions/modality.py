@@ -15,7 +15,7 @@ def modality_of(reading: Reading, candidate: Candidate) -> Modality:
     if _is_quoted(reading, candidate):
         return "asserted"
     cue = candidate.cue
-    reported_past = cue is not None and reading.words[reading.first_at(cue[0])].morph.get("Tense", []) == ["Past"]
+    reported_past = cue is not None and reading.token(reading.first_at(cue[0])).morph.get("Tense", []) == ["Past"]
     if reported_past:
         return "asserted"
     for k in range(reading.first_at(start), reading.last_before(min(end, start + 400)) + 1):

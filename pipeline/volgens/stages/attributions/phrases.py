@@ -110,7 +110,7 @@ def _belongs(reading: Reading, i: int, preposition: int, greedy: bool) -> bool:
         or reading.lexicon.has("words.times", reading.low[noun])
     ):
         return False
-    return i <= reading.head(noun) < preposition and reading.words[noun].dep_ in ("nmod", "obl", "acl")
+    return i <= reading.head(noun) < preposition and reading.dep[noun] in ("nmod", "obl", "acl")
 
 
 def _listed(reading: Reading, comma: int, limit: int) -> bool:

@@ -60,7 +60,7 @@ def _according(reading: Reading, i: int) -> Candidate | None:
         reading.span(i, i + 1),
         reading.span(start, end),
         content,
-        path=f"{reading.low[i]} > {reading.words[end - 1].text}",
+        path=f"{reading.low[i]} > {reading.words[end - 1]}",
     )
 
 
@@ -119,7 +119,7 @@ def _around(reading: Reading, i: int, end: int, a: int, b: int) -> tuple[Offsets
 
 def _closes(reading: Reading, end: int, last: int) -> bool:
     """Whether what follows the source is no more of its clause: the end, a comma, a relative clause, an adverbial."""
-    if end < last and reading.words[end].text[:1].isupper() and reading.pos[end] != "PROPN":
+    if end < last and reading.words[end][:1].isupper() and reading.pos[end] != "PROPN":
         return True
     return end >= last or reading.low[end] in (
         ",",

@@ -13,8 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from spacy.attrs import DEP, POS, TAG
+
 from volgens.stages.attributions.lexicon import Form, Lexicon, load
 from volgens.stages.attributions.quotes import MARKS, Quote, find_quotes
+from volgens.stages.words import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,13 +35,17 @@ class Reading:
     def __init__(self, doc: Doc, lexicon: Lexicon | None = None) -> None:
         self.text: str = doc.text
         self.lexicon = lexicon or load()
-        self.words: list[Token] = [t for t in doc if not t.text.isspace()]
-        self.low: list[str] = [t.text.lower().replace("’", "'") for t in self.words]
-        self.starts: list[int] = [t.idx for t in self.words]
-        self.ends: list[int] = [t.idx + len(t) for t in self.words]
-        self.index: dict[int, int] = {t.i: n for n, t in enumerate(self.words)}
-        self.pos: list[str] = [t.pos_ for t in self.words]
-        self.tag: list[str] = [t.tag_ for t in self.words]
+        words = Words(doc, self.text)
+        self.words: list[str] = words.texts
+        self.low: list[str] = [word.lower().replace("’", "'") for word in self.words]
+        self.starts: list[int] = words.starts
+        self.ends: list[int] = words.ends
+        self.pos, self.tag, self.dep = words.labels(POS, TAG, DEP)
+        self._doc = doc
+        self._places = words.places
+        self._heads = words.heads()
+        self._index = {place: n for n, place in enumerate(words.places)}
+        self._marks = frozenset(word for word in set(self.low) if _is_mark(word))
         self.quotes: list[Quote] = find_quotes(self.text)
         self.quote_starts: list[int] = [q.outer_start for q in self.quotes]
         self.quote_of: list[int] = self._innermost_quotes()
@@ -47,7 +54,7 @@ class Reading:
 
     def is_mark(self, i: int) -> bool:
         """Whether the word is a quotation mark."""
-        return all(c in MARKS or c == "," for c in self.low[i]) and self.low[i] != ","
+        return self.low[i] in self._marks
 
     def is_verb(self, i: int) -> bool:
         """Whether the model takes the word for a verb."""
@@ -57,7 +64,7 @@ class Reading:
         """Whether the word is a finite verb: by its tag, or one of the auxiliaries."""
         if self.lexicon.has("words.auxiliaries", self.low[i]):
             return not (self.pos[i] in ("DET", "PRON") or "|inf|" in self.tag[i])
-        if not self.is_verb(i) or (self.words[i].text[:1].isupper() and not self.opens(i)):
+        if not self.is_verb(i) or (self.words[i][:1].isupper() and not self.opens(i)):
             return False
         if "|pv|" in self.tag[i]:
             return True
@@ -74,7 +81,7 @@ class Reading:
     def forms(self, i: int) -> Sequence[Form]:
         """The lexicon's readings of the word as a reporting verb; none where it is plainly no verb here."""
         found = self.lexicon.forms.get(self.low[i], ())
-        if not found or "prenom" in self.tag[i] or (self.words[i].text[:1].isupper() and not self.opens(i)):
+        if not found or "prenom" in self.tag[i] or (self.words[i][:1].isupper() and not self.opens(i)):
             return ()
         if i and (self.tag[i - 1].startswith("LID") or "prenom" in self.tag[i - 1]):
             return ()
@@ -108,7 +115,7 @@ class Reading:
     def is_title(self, quote: Quote) -> bool:
         """Whether a quotation is a name or title: a few words that all have a capital ('Killing Fields')."""
         a, b = self.first_at(quote.start), self.last_before(quote.end) + 1
-        return b - a <= _TITLE and all(self.words[k].text[:1].isupper() or self.low[k] == "-" for k in range(a, b))
+        return b - a <= _TITLE and all(self.words[k][:1].isupper() or self.low[k] == "-" for k in range(a, b))
 
     def span(self, a: int, b: int) -> tuple[int, int]:
         """The offsets of the words from a up to b."""
@@ -116,13 +123,17 @@ class Reading:
 
     def head(self, i: int) -> int:
         """The position of the word's head in the tree; its own at a root or where the head is white space."""
-        return self.index.get(self.words[i].head.i, i)
+        return self._index.get(self._heads[self._places[i]], i)
+
+    def token(self, i: int) -> Token:
+        """The word's token, for what is seldom asked."""
+        return self._doc[self._places[i]]
 
     def child(self, i: int, *deps: str) -> int | None:
         """The first child of position i with one of these relations."""
-        for token in self.words[i].children:
-            if token.dep_ in deps and token.i in self.index:
-                return self.index[token.i]
+        for token in self.token(i).children:
+            if token.dep_ in deps and token.i in self._index:
+                return self._index[token.i]
         return None
 
     def _innermost_quotes(self) -> list[int]:
@@ -149,15 +160,16 @@ class Reading:
                 out.append((first, i + 1))
                 break
             gap = self.text[self.ends[i] : self.starts[i + 1]]
-            new_line = "\n" in gap or "\r" in gap
-            if new_line or i + 1 - first >= MAX_UNIT or (gap and self._stops_after(first, i)):
+            new_line = gap != " " and ("\n" in gap or "\r" in gap)
+            may_stop = gap and (self.low[i] in _STOPS or self.is_mark(i))
+            if new_line or i + 1 - first >= MAX_UNIT or (may_stop and self._stops_after(first, i)):
                 out.append((first, i + 1))
                 first = i + 1
         return out
 
     def _stops_after(self, first: int, i: int) -> bool:
         last = i
-        while last > first and self.is_mark(last) and self.words[last].text not in ("„", "«"):
+        while last > first and self.is_mark(last) and self.words[last] not in ("„", "«"):
             last -= 1
         if self.low[last] not in _STOPS:
             return False
@@ -166,11 +178,15 @@ class Reading:
             self.is_mark(following) or self.low[following] in ("-", "–", "—", "(")
         ):
             following += 1
-        text = self.words[following].text
+        text = self.words[following]
         if self.low[last] == "." and last == i and last > first and self._initial(last - 1):
             return False
         return not text[:1].islower() or following > i + 1
 
     def _initial(self, i: int) -> bool:
-        word = self.words[i].text
+        word = self.words[i]
         return len(word) == 1 and word.isupper() and self.ends[i] == self.starts[i + 1]
+
+
+def _is_mark(word: str) -> bool:
+    return word != "," and all(char in MARKS or char == "," for char in word)

@@ -131,7 +131,7 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
 def _within_clause(reading: Reading, quote: Quote) -> bool:
     """Whether the quotation is the end of a clause that began outside it ("hij is 'erg blij', zei X")."""
     opening = reading.first_at(quote.start)
-    if opening >= len(reading.words) or not reading.words[opening].text[:1].islower() or not quote.opened:
+    if opening >= len(reading.words) or not reading.words[opening][:1].islower() or not quote.opened:
         return False
     mark = reading.first_at(quote.outer_start)
     a = reading.unit(mark)[0]

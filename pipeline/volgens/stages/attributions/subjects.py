@@ -240,7 +240,7 @@ def _by_tree(reading: Reading, finite: int) -> Subject | None:
         while (
             start > 0
             and reading.head(start - 1) == noun
-            and reading.words[start - 1].dep_ in ("det", "amod", "nummod", "nmod:poss")
+            and reading.dep[start - 1] in ("det", "amod", "nummod", "nmod:poss")
         ):
             start -= 1
         end = noun_phrase(reading, start, max(noun + 12, start), greedy=False)
