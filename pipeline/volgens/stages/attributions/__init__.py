@@ -46,7 +46,7 @@ class Attributions:
 
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Attribution | Explanation]:
         """One `Attribution` for each statement, in order of where its content starts."""
-        reading = Reading(doc)
+        reading = Reading(doc, earlier.document.text)
         candidates = self._candidates(doc, reading)
         resolver = Resolver(reading, earlier.entities)
         answers = resolver.resolve_all(candidates)
@@ -55,17 +55,18 @@ class Attributions:
         for number, (candidate, answer) in enumerate(zip(candidates, answers, strict=True), 1):
             anchor = candidate.cue or candidate.content[0]
             content = tuple(_span(reading.text, c) for c in candidate.content)
+            kind = statement_type(reading, candidate)
             yield Attribution(
                 doc=name,
                 id=record_id(name, "a", number),
                 source=_optional(reading.text, candidate.source),
                 cue=_optional(reading.text, candidate.cue),
                 content=content,
-                type=statement_type(reading, candidate),
+                type=kind,
                 resolved=answer.name,
                 entity=answer.entity,
                 source_kind=answer.kind,
-                modality=modality_of(reading, candidate),
+                modality=modality_of(reading, candidate, kind),
                 via=_optional(reading.text, passed_on[number - 1]),
                 medium=_optional(reading.text, medium_of(reading, candidate)),
                 rule=candidate.rule,

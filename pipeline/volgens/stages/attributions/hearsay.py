@@ -24,9 +24,10 @@ def reported(reading: Reading, covered: list[Offsets]) -> Iterator[Candidate]:
     for start, end in covered:
         for k in range(reading.first_at(start), reading.last_before(end) + 1):
             said[k] = 1
-    for i, word in enumerate(reading.low):
-        found = None
-        if reading.lexicon.has("words.hearsay", word):
+    hearsay = reading.lexicon.words["words.hearsay"]
+    for i in reading.where(hearsay, _STANDS, _PERCEIVED):
+        found, word = None, reading.low[i]
+        if word in hearsay:
             found = None if said[i] else _hearsay(reading, i)
         elif word in _STANDS or (word in _PERCEIVED and reading.low[i - 1] == "te"):
             found = _written(reading, i)

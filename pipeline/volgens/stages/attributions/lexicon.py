@@ -16,6 +16,8 @@ from typing import Any
 from volgens.records import Modality
 
 VOWELS = "aeiouy"
+_LAST_PART = 5
+"""Letters of the shortest word that is looked for at the end of a compound."""
 UNSTRESSED = ("be", "ge", "ver", "her", "ont", "er", "over", "onder", "weer", "voor")
 """Prefixes before which a participle takes no ge-."""
 
@@ -52,6 +54,8 @@ class Lexicon:
     forms: Mapping[str, tuple[Form, ...]]
     words: Mapping[str, frozenset[str]]
     """The word lists, by `table.name`."""
+    endings: Mapping[str, tuple[str, ...]]
+    """The words of each list that are long enough to be the last part of a compound."""
 
     def has(self, name: str, word: str) -> bool:
         """Whether the lower-cased word stands in the list `table.name`."""
@@ -142,4 +146,5 @@ def load() -> Lexicon:
         for name, values in lists.items()
         if isinstance(values, list)
     }
-    return Lexicon({k: tuple(v) for k, v in forms.items()}, words)
+    endings = {name: tuple(word for word in values if len(word) >= _LAST_PART) for name, values in words.items()}
+    return Lexicon({k: tuple(v) for k, v in forms.items()}, words, endings)

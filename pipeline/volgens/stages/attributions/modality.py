@@ -7,12 +7,12 @@ from volgens.stages.attributions.candidates import Candidate
 from volgens.stages.attributions.reading import Reading
 
 
-def modality_of(reading: Reading, candidate: Candidate) -> Modality:
+def modality_of(reading: Reading, candidate: Candidate, kind: AttributionType) -> Modality:
     """`asserted` unless the cue denies, asks, demands, promises, or the first clause of the content is in zou(den)."""
     if candidate.modality != "asserted":
         return candidate.modality
     start, end = candidate.content[0]
-    if _is_quoted(reading, candidate):
+    if kind == "direct":
         return "asserted"
     cue = candidate.cue
     reported_past = cue is not None and reading.token(reading.first_at(cue[0])).morph.get("Tense", []) == ["Past"]
@@ -24,14 +24,13 @@ def modality_of(reading: Reading, candidate: Candidate) -> Modality:
     return "asserted"
 
 
-def _is_quoted(reading: Reading, candidate: Candidate) -> bool:
-    return statement_type(reading, candidate) == "direct"
-
-
 def statement_type(reading: Reading, candidate: Candidate) -> AttributionType:
     """`direct` where all is quoted, `mixed` where some is, else `indirect`; quotations around the cue do not count."""
     if candidate.quoted:
         return "direct"
+    stretches = [(reading.first_at(start), reading.last_before(end) + 1) for start, end in candidate.content]
+    if all(max(reading.quote_of[a:b], default=-1) < 0 for a, b in stretches):
+        return "indirect"
     anchor = candidate.cue or candidate.source
     around = -1
     if anchor is not None:
@@ -39,8 +38,8 @@ def statement_type(reading: Reading, candidate: Candidate) -> AttributionType:
         quote = reading.quote_at(position) if position >= 0 else None
         around = quote.depth if quote else -1
     quoted = plain = 0
-    for start, end in candidate.content:
-        for k in range(reading.first_at(start), reading.last_before(end) + 1):
+    for a, b in stretches:
+        for k in range(a, b):
             if reading.is_mark(k) or not reading.low[k].strip(".,:;!?-–—"):
                 continue
             inner = reading.quote_at(k)

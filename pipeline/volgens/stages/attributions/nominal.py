@@ -30,11 +30,12 @@ _LISTS: tuple[tuple[str, Modality], ...] = (
 
 def governed(reading: Reading) -> Iterator[Candidate]:
     """The statements that a noun, adjective or participle governs."""
-    for i, word in enumerate(reading.low):
+    nouns, predicates = (reading.lexicon.words[name] for name in ("nouns.say", "predicates.words"))
+    for i in reading.where(nouns, predicates):
         found = None
-        if reading.lexicon.has("nouns.say", word) and not reading.is_finite(i):
+        if reading.low[i] in nouns and not reading.is_finite(i):
             found = _noun(reading, i)
-        if found is None and reading.lexicon.has("predicates.words", word):
+        if found is None and reading.low[i] in predicates:
             found = _predicate(reading, i)
         if found and found.content:
             yield found

@@ -203,8 +203,7 @@ def head_word(reading: Reading, a: int, b: int) -> str:
 
 def is_kind(reading: Reading, name: str, word: str) -> bool:
     """Whether a noun is in the list `name`, or a compound that ends in one of its longer words."""
-    words = reading.lexicon.words[name]
-    return word in words or any(word.endswith(w) for w in words if len(w) > 4)
+    return reading.lexicon.has(name, word) or word.endswith(reading.lexicon.endings[name])
 
 
 def source_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> int:

@@ -11,12 +11,16 @@ from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import subject_of
 from volgens.stages.attributions.verbs import cue_at
 
+_OTHERS = frozenset(("naar", "in", "zoals", "zover"))
+"""Words that name a source only together with others."""
+
 
 def named(reading: Reading) -> Iterator[Candidate]:
     """The statements whose source a preposition names."""
-    for i, word in enumerate(reading.low):
-        found = None
-        if reading.lexicon.has("prepositions.source", word):
+    sources = reading.lexicon.words["prepositions.source"]
+    for i in reading.where(sources, _OTHERS):
+        found, word = None, reading.low[i]
+        if word in sources:
             found = _according(reading, i)
         elif word == "naar":
             found = _naar(reading, i)

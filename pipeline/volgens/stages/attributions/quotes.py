@@ -15,6 +15,7 @@ from dataclasses import dataclass
 DOUBLE = '"“”„‟«»″'
 SINGLE = "'‘’‚‛‹›"
 MARKS = frozenset(DOUBLE + SINGLE)
+_MARK = re.compile(rf",,|''|[{DOUBLE}{SINGLE}]")
 _OPENS_ONLY = frozenset("„«‹‚")
 _CLOSES_ONLY = frozenset("»›")
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
@@ -114,16 +115,11 @@ def _sentence_start(text: str, start: int, at: int) -> int:
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
-    at = start
     open_single = 0
-    while at < end:
+    for match in _MARK.finditer(text, start, end):
+        at = match.start()
         char = text[at]
-        width = 1
-        if (char == "," and text[at : at + 2] == ",,") or (char == "'" and text[at : at + 2] == "''"):
-            width = 2
-        elif char not in MARKS:
-            at += 1
-            continue
+        width = len(match.group())
         before = text[at - 1] if at > start else " "
         after = text[at + width] if at + width < end else " "
         double = width == 2 or char in DOUBLE
@@ -132,7 +128,6 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
             if not double:
                 open_single = max(0, open_single + (1 if mark.opens and not mark.closes else -1))
             yield mark
-        at += width
 
 
 def _judge(text: str, at: int, width: int, before: str, after: str, double: bool, open_single: int) -> _Mark | None:

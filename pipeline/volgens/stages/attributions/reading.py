@@ -10,7 +10,7 @@ Positions are indices into `words` (white space left out) unless a name ends in 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from spacy.attrs import DEP, POS, TAG
@@ -32,10 +32,11 @@ MAX_UNIT = 400
 class Reading:
     """What every rule reads; built once for each document, in linear time."""
 
-    def __init__(self, doc: Doc, lexicon: Lexicon | None = None) -> None:
-        self.text: str = doc.text
-        self.lexicon = lexicon or load()
-        words = Words(doc, self.text)
+    def __init__(self, doc: Doc, text: str) -> None:
+        """text: `doc.text`, which spaCy joins anew at each call."""
+        self.text = text
+        self.lexicon: Lexicon = load()
+        words = Words(doc, text)
         self.words: list[str] = words.texts
         self.low: list[str] = [word.lower().replace("’", "'") for word in self.words]
         self.starts: list[int] = words.starts
@@ -45,12 +46,19 @@ class Reading:
         self._places = words.places
         self._heads = words.heads()
         self._index = {place: n for n, place in enumerate(words.places)}
-        self._marks = frozenset(word for word in set(self.low) if _is_mark(word))
+        self._at: dict[str, list[int]] = {}
+        for i, word in enumerate(self.low):
+            self._at.setdefault(word, []).append(i)
+        self._marks = frozenset(word for word in self._at if _is_mark(word))
         self.quotes: list[Quote] = find_quotes(self.text)
         self.quote_starts: list[int] = [q.outer_start for q in self.quotes]
         self.quote_of: list[int] = self._innermost_quotes()
         self.units: list[tuple[int, int]] = list(self._split())
         self.unit_of: list[int] = [n for n, (a, b) in enumerate(self.units) for _ in range(a, b)]
+
+    def where(self, *lists: Set[str]) -> list[int]:
+        """The positions of the lower-cased words of the lists, in order."""
+        return sorted(i for word in set().union(*(self._at.keys() & words for words in lists)) for i in self._at[word])
 
     def is_mark(self, i: int) -> bool:
         """Whether the word is a quotation mark."""
@@ -138,6 +146,8 @@ class Reading:
 
     def _innermost_quotes(self) -> list[int]:
         """For each word the innermost quotation around it; the marks themselves count as outside."""
+        if not self.quotes:
+            return [-1] * len(self.words)
         out: list[int] = []
         around: list[int] = []
         following = 0
@@ -189,4 +199,4 @@ class Reading:
 
 
 def _is_mark(word: str) -> bool:
-    return word != "," and all(char in MARKS or char == "," for char in word)
+    return (word[0] in MARKS or word[0] == ",") and word != "," and all(char in MARKS or char == "," for char in word)

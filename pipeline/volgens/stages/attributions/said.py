@@ -22,7 +22,7 @@ from volgens.stages.attributions.shown import shown
 from volgens.stages.attributions.sources import is_document, source_of
 from volgens.stages.attributions.subjects import Subject, subject_of
 from volgens.stages.attributions.unsaid import unsaid
-from volgens.stages.attributions.verbs import TOLD, Cue, cue_at
+from volgens.stages.attributions.verbs import TOLD, Cue, cue_at, cue_words
 
 _CLAUSE = 3
 """So few words from "dat" on, none of them a verb, are no clause: "bestrijdt dat en ..."."""
@@ -33,7 +33,7 @@ _TAG_GAP = 3
 def said(reading: Reading) -> Iterator[Candidate]:
     """The statements of reporting verbs outside the quotation rules."""
     consumed: set[int] = set()
-    for i in range(len(reading.words)):
+    for i in cue_words(reading):
         if i in consumed:
             continue
         cue = cue_at(reading, i)

@@ -15,6 +15,7 @@ _TOLD = 25
 """How many words after its verb "te horen" may stand."""
 _IDIOM = 8
 """How many words before a verb the rest of its idiom may stand."""
+_LET = frozenset(("laat", "laten", "liet", "lieten"))
 _TWO_PART = {"bekend": "bekendmaken", "duidelijk": "duidelijkmaken", "kenbaar": "kenbaarmaken"}
 
 
@@ -41,6 +42,11 @@ class Cue:
     """Whether the form is that of "ik" or of a command."""
     bare_participle: bool = False
     """Whether the cue is a participle that no auxiliary carries ("anders omschreven")."""
+
+
+def cue_words(reading: Reading) -> list[int]:
+    """The positions at which `cue_at` may find a reporting verb."""
+    return reading.where(reading.lexicon.forms.keys(), _LET, reading.lexicon.words["told.verbs"])
 
 
 def cue_at(reading: Reading, i: int) -> Cue | None:
@@ -169,7 +175,7 @@ def _opens_noun_phrase(reading: Reading, k: int, b: int) -> bool:
 
 def _let(reading: Reading, i: int) -> Cue | None:
     """ "laat ... weten", "heeft laten weten", "liet doorschemeren"."""
-    if reading.low[i] not in ("laat", "laten", "liet", "lieten"):
+    if reading.low[i] not in _LET:
         return None
     _, b = reading.unit(i)
     lexicon = reading.lexicon
