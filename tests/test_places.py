@@ -14,7 +14,7 @@ from entityruns import run
 from volgens.errors import VolgensError
 from volgens.places import Index, default
 from volgens.places.demonyms import home
-from volgens.places.finder import Finder
+from volgens.places.finder import Finder, IndexedText
 from volgens.places.spelling import fold, sounds
 
 
@@ -217,4 +217,4 @@ def test_the_index_names_its_source() -> None:
 def test_the_longest_name_is_found_and_only_as_a_word_of_its_own() -> None:
     finder = Finder({"Rode Kruis": 1, "Rode": 2, "NS": 3})
     text = "Rode Kruis, Rode, NS, NSB, NS-trein, @NS en anti-NS."
-    assert [(text[s:e], v) for s, e, v in finder.find(text)] == [("Rode Kruis", 1), ("Rode", 2), ("NS", 3)]
+    assert [(text[s:e], v) for s, e, v in finder.find(IndexedText(text))] == [("Rode Kruis", 1), ("Rode", 2), ("NS", 3)]

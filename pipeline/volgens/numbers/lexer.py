@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TokenKind = Literal["digits", "word", "symbol"]
 
@@ -15,8 +14,7 @@ _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|(?:[^\W0-9_][\u0300-\u036f]*)+|\S")
 _LONGEST_WORD = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of text: `start` and `end` in code points, `low` folded (lower case, no diacritics).
 
     `gap` tells what stands before it: 0 nothing, 1 white space within a line (or a soft line break), 2 a line's end.

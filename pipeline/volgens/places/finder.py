@@ -12,6 +12,17 @@ _WORD = re.compile(r"\w+")
 _SIGN = "@#"
 
 
+class IndexedText:
+    """A text with the places of its words, made once for all that look for names in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: dict[str, list[int]] = defaultdict(list)
+        """Each word as written, to where it starts."""
+        for word in _WORD.finditer(text):
+            self.words[word[0]].append(word.start())
+
+
 class Finder(Generic[T]):
     """Names and what each stands for; `find` gives their occurrences, the longest at each place."""
 
@@ -29,17 +40,17 @@ class Finder(Generic[T]):
             for longest in [sorted(found.items(), key=lambda row: (-len(row[0]), row[0]))]
         }
 
-    def find(self, text: str) -> Iterator[tuple[int, int, T]]:
+    def find(self, indexed: IndexedText) -> Iterator[tuple[int, int, T]]:
         """Start, end and value of each occurrence that is a word of its own: no part of a longer word, of a hyphenated
         compound (`NAVO-top`) or of a handle; occurrences do not overlap."""
-        if not self._by_word:
-            return
+        text = indexed.text
+        first_words = self._by_word.keys() & indexed.words.keys()
         done = 0
-        for word in _WORD.finditer(text):
-            if word.start() < done:
+        for at, word in sorted((at, first) for first in first_words for at in indexed.words[first]):
+            if at < done:
                 continue
-            for name, offset, value in self._by_word.get(word[0], ()):
-                start = word.start() - offset
+            for name, offset, value in self._by_word[word]:
+                start = at - offset
                 end = start + len(name)
                 if start >= done and text.startswith(name, start) and stands_alone(text, start, end):
                     yield start, end, value

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from volgens.numbers.grammar import Numeral, read
 from volgens.numbers.lexer import Token
@@ -38,7 +39,7 @@ def scan(text: str, tokens: Sequence[Token]) -> list[Draft]:
             if token.text not in _SIGNS or at + 1 >= len(tokens) or tokens[at + 1].kind == "word":
                 at += 1
                 continue
-        elif token.kind == "word" and split(token.low) is None and not _may_start(token):
+        elif token.kind == "word" and not _may_start(token.low):
             at += 1
             continue
         if urls:
@@ -50,12 +51,12 @@ def scan(text: str, tokens: Sequence[Token]) -> list[Draft]:
     return drafts
 
 
-def _may_start(token: Token) -> bool:
-    """Whether a word that is no number may yet start an expression: "min", "½", "twintigjarige", "hele (dag)"."""
-    low = token.low
-    if low in ("min", "minus") or low in _WHOLE or low in RELATIVE_ORDINALS or low.endswith("tal"):
+@lru_cache(maxsize=1 << 16)
+def _may_start(low: str) -> bool:
+    """Whether a folded word may start an expression: a number, "min", "½", "twintigjarige", "hele (dag)"."""
+    if split(low) is not None or low in ("min", "minus") or low in _WHOLE or low in RELATIVE_ORDINALS:
         return True
-    return token.text.isnumeric() if len(token.text) == 1 else low.endswith(ENDINGS)
+    return low.isnumeric() if len(low) == 1 else low.endswith(("tal", *ENDINGS))
 
 
 def _read_at(tokens: Sequence[Token], at: int, drafts: list[Draft]) -> int:

@@ -251,7 +251,7 @@ def to_si(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
 def unit_of(name: str) -> str | None:
     """The id of the unit that a whole name stands for ("vierkante kilometer": km², "dag": day), or None."""
     tokens = tokenize(name)
-    found = simple_at([replace(tokens[0], gap=1), *tokens[1:]], 0) if tokens else None
+    found = simple_at([tokens[0]._replace(gap=1), *tokens[1:]], 0) if tokens else None
     return found[0].id if found is not None and found[1] == len(tokens) and found[0].times == 1 else None
 
 

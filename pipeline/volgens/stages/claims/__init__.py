@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from spacy.attrs import IDX, IS_SPACE, SENT_START
+
 from volgens.numbers.lexicon import load
 from volgens.quantity import quantities, to_si
 from volgens.records import Claim, Counted, Explanation, Number, Record, record_id
@@ -114,7 +116,7 @@ def create(settings: Settings) -> Claims:
 
 def propose(doc: Doc, text: str, found: list[Quantity], people: frozenset[int]) -> list[Proposal]:
     """Every quantity with its claim settled or the reason why it is none."""
-    starts = [t.idx for t in doc]
+    starts = doc.to_array(IDX).tolist()
     sentences = _sentence_numbers(doc)
     proposals: list[Proposal] = []
     for quantity in found:
@@ -239,10 +241,11 @@ def _sentence_numbers(doc: Doc) -> list[int]:
     numbers: list[int] = []
     number = -1
     fresh = True
-    for token in doc:
-        if token.is_sent_start:
+    opening, blank = (doc.to_array(attribute).tolist() for attribute in (SENT_START, IS_SPACE))
+    for opens, is_space in zip(opening, blank, strict=True):
+        if opens == 1:
             fresh = True
-        if fresh and not token.is_space:
+        if fresh and not is_space:
             number += 1
             fresh = False
         numbers.append(max(number, 0))

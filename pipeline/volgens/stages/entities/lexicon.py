@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from volgens.gazetteer import Gazetteer
 from volgens.places.demonyms import demonym
+from volgens.places.finder import IndexedText
 from volgens.records import Label
 from volgens.stages.entities.data import geography, names, organisations
 from volgens.stages.entities.mentions import Mention, trim
@@ -24,48 +25,51 @@ _LAST_PART = 4
 _LINE_START = re.compile(r"[\n\r]\s*$")
 _MORE = re.compile(r" ([A-ZÀ-Þ0-9])")
 _PERSON_OF = re.compile(r"([A-ZÀ-Þ].*?) (?:van|bij) (?:de |het )?([A-ZÀ-Þ].*)$", re.DOTALL)
-_BEFORE = re.compile(r"(\S+)\s+$")
 
 
-def correct(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
+def correct(indexed: IndexedText, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
     """The mentions with those of the lists put in; mentions of the lists have an `origin` other than `model`."""
+    text = indexed.text
     found = [part for mention in mentions for part in _person_of(text, mention)]
-    found = merge(found, _people(text), text)
-    found = merge(found, _places(text), text)
-    found = merge(found, _organisations(text), text)
-    return merge(found, _own(text, gazetteer), text, force=True)
+    found = merge(found, _people(indexed), text)
+    found = merge(found, _places(indexed), text)
+    found = merge(found, _organisations(indexed), text)
+    return merge(found, _own(indexed, gazetteer), text, force=True)
 
 
-def _organisations(text: str) -> Iterable[Mention]:
-    for start, end, _ in organisations().sure.find(text):
+def _organisations(indexed: IndexedText) -> Iterable[Mention]:
+    for start, end, _ in organisations().sure.find(indexed):
         yield Mention(start, end, "ORG", "lexicon")
 
 
-def _places(text: str) -> Iterable[Mention]:
-    for start, end, _ in geography().places.find(text):
-        word = text[start:end]
-        if demonym(word) and word_before(text, start).lower() in ("de", "veel", "meeste", "alle", "twee"):
+def _places(indexed: IndexedText) -> Iterable[Mention]:
+    for start, end, _ in geography().places.find(indexed):
+        word = indexed.text[start:end]
+        if demonym(word) and word_before(indexed.text, start).lower() in ("de", "veel", "meeste", "alle", "twee"):
             yield Mention(start, end, "NORP", "lexicon")
         else:
             yield Mention(start, end, "PLACE", "lexicon")
 
 
-def _people(text: str) -> Iterable[Mention]:
-    for start, end, singular in geography().peoples.find(text):
-        before = word_before(text, start)
+def _people(indexed: IndexedText) -> Iterable[Mention]:
+    for start, end, singular in geography().peoples.find(indexed):
+        before = word_before(indexed.text, start)
         if not singular or before.casefold() in names().articles or before.endswith("jarige"):
             yield Mention(start, end, "NORP", "lexicon")
 
 
-def _own(text: str, gazetteer: Gazetteer) -> Iterable[Mention]:
-    for start, end, entry in gazetteer.finder.find(text):
+def _own(indexed: IndexedText, gazetteer: Gazetteer) -> Iterable[Mention]:
+    for start, end, entry in gazetteer.finder.find(indexed):
         yield Mention(start, end, entry.label, "gazetteer")
 
 
 def word_before(text: str, start: int) -> str:
     """The word before an offset, without what is glued to it; empty at the start of a line."""
-    match = _BEFORE.search(text[max(0, start - 40) : start])
-    return match[1].lstrip("(\"'‘“„") if match and "\n" not in match[0] else ""
+    before = text[max(0, start - 40) : start]
+    words = before.rstrip()
+    if not words or "\n" in before[len(words) :] or len(words) == len(before):
+        return ""
+    return words.split()[-1].lstrip("(\"'‘“„")
 
 
 @lru_cache(maxsize=10_000)

@@ -52,9 +52,11 @@ class Mention:
     """`model`, `lexicon`, `gazetteer` or `document`."""
 
 
-def propose(doc: Doc) -> list[Mention]:
-    """The mentions of `doc.ents`, in order, none overlapping; names with other labels than `LABELS` are left out."""
-    text = doc.text
+def propose(doc: Doc, text: str) -> list[Mention]:
+    """The mentions of `doc.ents`, in order, none overlapping; names with other labels than `LABELS` are left out.
+
+    text: `doc.text`, which spaCy joins anew at each call.
+    """
     found: list[Mention] = []
     for ent in doc.ents:
         label = LABELS.get(ent.label_)

@@ -23,7 +23,7 @@ _ACCORDING = re.compile(r"(?:^|\W)(?:volgens|aldus)\s$", re.IGNORECASE)
 def role(doc: Doc, text: str, start: int, end: int, place: Place | None, parsed: bool = True) -> str | None:
     """`government` where the place at these offsets is subject of a verb of saying or deciding, or follows `volgens`.
 
-    text: `doc.text`, which spaCy joins anew at each call. place: what the mention stands for; None gives None.
+    place: what the mention stands for; None gives None.
     parsed: whether `doc` has dependencies; without them only the preposition counts.
     """
     if place is None or not _governs(place):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc
 
 from volgens.gazetteer import Gazetteer, load
+from volgens.places.finder import IndexedText
 from volgens.records import Entity, record_id
 from volgens.stages.entities.groups import group
 from volgens.stages.entities.lexicon import correct
@@ -36,11 +37,12 @@ class Entities:
 
     def __call__(self, doc: Doc, earlier: Annotations) -> Iterator[Entity]:
         """The names of `doc`, grouped and linked."""
-        text = doc.text
-        mentions = agree(text, correct(text, propose(doc), self._gazetteer))
+        text = earlier.document.text
+        indexed = IndexedText(text)
+        mentions = agree(indexed, correct(indexed, propose(doc, text), self._gazetteer))
         known = resolve(text, mentions)
         members = group(text, mentions, known, self._gazetteer)
-        starts = _sentence_starts(doc)
+        starts = [sentence.start for sentence in earlier.tokens]
         here = earlier.document.doc
         parsed = doc.has_annotation("DEP")
         sentence = -1
@@ -64,18 +66,6 @@ class Entities:
                 candidates=candidates(choice) if choice and not own else (),
                 role=role(doc, text, mention.start, mention.end, place, parsed),
             )
-
-
-def _sentence_starts(doc: Doc) -> list[int]:
-    """The offset of each sentence that holds more than white space, as `tokenise` counts them."""
-    if not doc.has_annotation("SENT_START"):
-        return [0]
-    starts: list[int] = []
-    for sent in doc.sents:
-        first = next((t for t in sent if not t.is_space), None)
-        if first is not None:
-            starts.append(first.idx)
-    return starts
 
 
 def create(settings: Settings) -> Entities:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from volgens.places import default
-from volgens.places.finder import Finder
+from volgens.places.finder import Finder, IndexedText
 from volgens.places.spelling import fold
 from volgens.records import Label
 from volgens.stages.entities.data import geography, names, organisations
@@ -22,7 +22,6 @@ from volgens.stages.entities.mentions import Mention, ending
 
 _LABELS: tuple[Label, ...] = ("PERSON", "PLACE", "ORG", "NORP")
 _POSSESSIVE = re.compile(r"(?:['’]s|s|['’])$")
-_WORD = re.compile(r"\w+")
 _CLUB = 0.3
 """What the index of places counts for a name that the pipeline calls an organisation: clubs go by their town."""
 _OPEN_END = re.compile(r"\s+(?:(?:van|voor|of|for|in|op|en|bij)(?:\s+(?:de|het|the))?|de|het|the)$")
@@ -31,8 +30,9 @@ _BUILT = re.compile(rf"\w{{3}}[- ]?(?:{'|'.join(sorted(names().place_endings))})
 """Streets, waters, stadiums; in one word without an article it may be a surname (`Slootweg`)."""
 
 
-def agree(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def agree(indexed: IndexedText, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with one label for each name, and its other occurrences added."""
+    text = indexed.text
     surfaces = {text[m.start : m.end].replace("’", "'") for m in mentions}
     keys = [_key(text[m.start : m.end], m.label, surfaces) for m in mentions]
     by_name: dict[str, list[Mention]] = defaultdict(list)
@@ -47,7 +47,7 @@ def agree(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     found = [
         replace(m, label=label_of[key]) if m.origin == "model" else m for key, m in zip(keys, mentions, strict=True)
     ]
-    return _tidy(text, merge(found, _repeats(text, label_of), text))
+    return _tidy(text, merge(found, _repeats(indexed, label_of), text))
 
 
 def _tidy(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -156,13 +156,12 @@ def _organisation_votes(name: str) -> float:
     return 2.0 if len(words) > 1 and (words[0] in lexicon.first or words[-1] in lexicon.last) else 0.0
 
 
-def _repeats(text: str, label_of: dict[str, Label]) -> list[Mention]:
+def _repeats(indexed: IndexedText, label_of: dict[str, Label]) -> list[Mention]:
     """Every occurrence of the document's names, but for short ones and those that the text also has as a plain word."""
-    words = set(_WORD.findall(text))
     wanted = {
         name: label
         for name, label in label_of.items()
-        if label != "NORP" and len(name) > 2 and name[0].isupper() and name.lower() not in words
+        if label != "NORP" and len(name) > 2 and name[0].isupper() and name.lower() not in indexed.words
     }
     finder = Finder(wanted)
-    return [Mention(start, end, label, "document") for start, end, label in finder.find(text)]
+    return [Mention(start, end, label, "document") for start, end, label in finder.find(indexed)]
