@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
+
 from volgens.duplicates import Duplicates
 from volgens.records import Document, Failure, Region
 
@@ -56,3 +59,15 @@ def test_duplicates_can_be_skipped_and_failures_pass() -> None:
 
 def test_empty_texts_and_lone_surrogates_are_survived() -> None:
     assert originals(Document("a", ""), Document("b", "\ud800 " * 50), Document("c", "x " * 50)) == [None, None, None]
+
+
+def test_little_is_kept_of_each_document() -> None:
+    draw = random.Random(1)
+    documents = [Document(str(n), " ".join(str(draw.randrange(10_000)) for _ in range(300))) for n in range(400)]
+    seen = Duplicates()
+    assert sum(1 for _ in seen.marked(documents[:100])) == 100
+    tracemalloc.start()
+    assert sum(1 for _ in seen.marked(documents[100:])) == 300
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept / 300 < 2_000

@@ -181,10 +181,12 @@ def _tokenised(nlp: Language, text: str) -> Doc:
 
 def _set_breaks(doc: Doc, breaks: Iterable[int]) -> None:
     """Set a sentence start at each token that opens a line or region."""
+    from spacy.attrs import IDX
+
     wanted = set(breaks)
-    for token in doc:
-        if token.idx in wanted and token.i:
-            token.is_sent_start = True
+    for n, start in enumerate(doc.to_array(IDX).tolist()):
+        if n and start in wanted:
+            doc[n].is_sent_start = True
 
 
 def _join(docs: list[Doc]) -> Doc:

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 TokenKind = Literal["digits", "word", "symbol"]
 
 # Every alternative is a single run of one class, so that reading a text is linear whatever it holds.
-_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|(?:[^\W0-9_][\u0300-\u036f]*)+|\S")
+_TOKEN = re.compile(r"([0-9]+(?:[.,][0-9]+)*)|((?:[^\W0-9_][\u0300-\u036f]*)+)|\S")
+_DIGITS, _WORD = 1, 2
 _LONGEST_WORD = 200
 
 
@@ -43,20 +44,19 @@ def tokenize(text: str) -> list[Token]:
     last_end = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        piece = match.group()
-        first = piece[0]
+        piece = match[0]
         if start == last_end:
             gap = 0 if start else 2
         elif start == last_end + 1 and text[last_end] != "\n":
             gap = 1
         else:
             breaks = text.count("\n", last_end, start)
-            gap = 1 if not breaks or (breaks == 1 and first.islower()) else 2
-        if "0" <= first <= "9":
-            tokens.append(Token("digits", start, end, piece, piece, gap))
-        elif first.isalpha() or first.isnumeric():
+            gap = 1 if not breaks or (breaks == 1 and piece[0].islower()) else 2
+        if match.lastindex == _WORD:
             low = fold(piece) if end - start <= _LONGEST_WORD else piece
             tokens.append(Token("word", start, end, piece, low, gap))
+        elif match.lastindex == _DIGITS:
+            tokens.append(Token("digits", start, end, piece, piece, gap))
         else:
             tokens.append(Token("symbol", start, end, piece, piece, gap))
         last_end = end

@@ -17,7 +17,7 @@ class Words:
     def __init__(self, doc: Doc, text: str) -> None:
         """text: `doc.text`, which spaCy joins anew at each call."""
         self._doc = doc
-        tokens = [(start, start + length) for start, length in doc.to_array([IDX, LENGTH]).tolist()]
+        tokens = doc.to_array([IDX, LENGTH]).astype(np.int64).cumsum(axis=1).tolist()  # a length after a start: the end
         texts = [text[start:end] for start, end in tokens]
         self.places: list[int] = [n for n, word in enumerate(texts) if not word.isspace()]
         """The token in the Doc of each word."""
