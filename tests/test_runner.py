@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from volgens import runner
+from volgens.engines import local
 from volgens.errors import RunError, SettingsError
 from volgens.lock import folder_lock
 from volgens.pipeline import Pipeline
-from volgens.records import LAYERS
+from volgens.records import LAYERS, Document
 from volgens.runner import default_output, rerun_stage, run
 from volgens.settings import Settings
-from volgens.shard import ShardReport
+from volgens.shard import Shard, ShardReport, split
 
 TEXTS = {
     "a": "Volgens de politie zijn er in Breda 12 mensen opgepakt.",
@@ -205,6 +207,21 @@ def test_a_document_that_fails_costs_itself_alone(
 def test_two_workers_give_the_same_bytes(texts: Path, tmp_path: Path, fast: Pipeline) -> None:
     one = files(run([texts], tmp_path / "een", FAST, pipeline=fast).folder)
     assert files(run([texts], tmp_path / "twee", FAST, workers=2).folder) == one
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_the_next_shard_is_read_while_the_worker_is_busy(tmp_path: Path) -> None:
+    taken: list[int] = []
+
+    def shards() -> Iterator[Shard]:
+        for shard in split((Document(str(n), f"Er zijn {n} mensen.") for n in range(4)), "x"):
+            taken.append(shard.number)
+            yield shard
+
+    reports = local.run(shards(), tmp_path, Settings(model="fast"), workers=1)
+    assert next(reports).number == 0
+    assert taken == [0, 1]
+    assert [report.number for report in reports] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

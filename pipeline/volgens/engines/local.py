@@ -85,34 +85,40 @@ class _Pool:
         self.settings = settings
         self.size = size
         self.workers: list[_Worker] = []
-        self.again: deque[_Job] = deque()
+        self.waiting: deque[_Job] = deque()
         self.done: dict[int, ShardReport] = {}
 
     def run(self, shards: Iterable[Shard]) -> Iterator[ShardReport]:
-        """Feed the shards through the workers; `done` holds what is finished before its turn."""
+        """Feed the shards through the workers; `done` holds what is finished before its turn.
+
+        One shard is read ahead while all are at work, so that none waits for the reading.
+        """
         upcoming = iter(shards)
         order: deque[int] = deque()
         exhausted = False
         while True:
-            while not exhausted and not self.again and len(order) < 3 * self.size and self._has_room():
+            while self.waiting and self._has_room():
+                self._give(self.waiting.popleft())
+            while order and order[0] in self.done:
+                yield self.done.pop(order.popleft())
+            if not exhausted and not self.waiting and len(order) < 3 * self.size:
                 shard = next(upcoming, None)
                 if shard is None:
                     exhausted = True
-                    break
-                order.append(shard.number)
-                folder = part_folder(self.parts, shard)
-                if folder.is_dir():
-                    self.done[shard.number] = finished(shard, folder)
                 else:
-                    self._give(_Job(shard))
-            while self.again and self._has_room():
-                self._give(self.again.popleft())
-            while order and order[0] in self.done:
-                yield self.done.pop(order.popleft())
-            if exhausted and not order:
+                    order.append(shard.number)
+                    self._take(shard)
+            elif not order:
                 return
-            if any(worker.job for worker in self.workers):
+            elif any(worker.job for worker in self.workers):
                 self._listen()
+
+    def _take(self, shard: Shard) -> None:
+        folder = part_folder(self.parts, shard)
+        if folder.is_dir():
+            self.done[shard.number] = finished(shard, folder)
+        else:
+            self.waiting.append(_Job(shard))
 
     def stop(self) -> None:
         """End all workers at once; what they had not finished is done by the next run."""
@@ -199,7 +205,7 @@ class _Pool:
             assert isinstance(item, Document)
             job.lost[worker.at] = Failure(item.doc, item.source, "run", error, detail)
         job.alone = True
-        self.again.append(job)
+        self.waiting.appendleft(job)
 
 
 @contextmanager
