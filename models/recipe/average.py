@@ -5,12 +5,10 @@ each does best (Wortsman et al. 2022, Model soups). OUT is a folder that `recipe
 """
 
 import argparse
-import shutil
 from pathlib import Path
 
 import torch
-
-KEPT = ("labels.json", "rows.npy", "tokenizer.json", "lemmas.json", "genders.json")
+from recipe.data import carry
 
 
 def main() -> None:
@@ -20,10 +18,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--share", type=float, default=0.6)
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    for name in KEPT:
-        if (args.second / name).exists():
-            shutil.copy(args.second / name, args.out / name)
+    carry(args.second, args.out)
     first, second = (torch.load(folder / "checkpoint.pt", map_location="cpu") for folder in (args.first, args.second))
     for part in ("average", "network"):
         for name, value in second[part].items():

@@ -8,6 +8,7 @@ model (`recipe.silver`) has all of them. A `Unit` is a sentence of the treebank 
 import json
 import lzma
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ NER_TAGS = ("O", *(f"{mark}-{label}" for label in ENTITY_LABELS for mark in "BIL
 CUE_TAGS = ("none", "cue", "anchor")
 OPENING = '"“„‟‘«‹'
 MIN_RULE_COUNT = 2
+KEPT = ("labels.json", "rows.npy", "tokenizer.json", "lemmas.json", "genders.json")
+"""What lies beside a checkpoint; `rows.npy` only where the training started from e5."""
 
 
 @dataclass
@@ -60,6 +63,14 @@ class Labels:
     dep: list[str]
     ner: list[str] = field(default_factory=lambda: list(NER_TAGS))
     cue: list[str] = field(default_factory=lambda: list(CUE_TAGS))
+
+
+def carry(source: Path, out: Path) -> None:
+    """Copy what lies beside a checkpoint to another folder, which keeps what it has."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in KEPT:
+        if (source / name).exists() and not (out / name).exists():
+            shutil.copy(source / name, out / name)
 
 
 def read_conllu(path: Path) -> Iterator[list[list[str]]]:

@@ -7,7 +7,6 @@ pipeline does not hold, are left out: a training that goes on from here does wit
 
 import argparse
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +14,11 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
+from recipe.data import carry
 from recipe.network import Network, Sizes, shape_of
 from torch import Tensor
 
 FOLDER = "volgens_encoder"
-COPIED = ("tokenizer.json", "labels.json", "lemmas.json", "genders.json")
 
 
 def weights_of(model: onnx.ModelProto) -> Iterator[tuple[str, Tensor]]:
@@ -48,9 +47,7 @@ def weights_of(model: onnx.ModelProto) -> Iterator[tuple[str, Tensor]]:
 
 def restore(folder: Path, out: Path) -> None:
     """Write OUT from the files of the pipeline's encoder. Raises RuntimeError where a parameter is missing."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name in COPIED:
-        shutil.copy(folder / name, out / name)
+    carry(folder, out)
     labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
     heads = np.load(folder / "heads.npz")
     weights = dict(weights_of(onnx.load(folder / "encoder.onnx")))

@@ -8,7 +8,6 @@ the processor can. A GPU is used where there is one.
 import argparse
 import json
 import random
-import shutil
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -18,9 +17,18 @@ import numpy as np
 import spacy
 import torch
 import torch.nn.functional as F
-from recipe.average import KEPT
 from recipe.batches import Window, batches, collate, draw_windows, round_of_windows
-from recipe.data import IGNORE, TASKS, Labels, collect_labels, read_conllu, read_names, read_silver, treebank_units
+from recipe.data import (
+    IGNORE,
+    TASKS,
+    Labels,
+    carry,
+    collect_labels,
+    read_conllu,
+    read_names,
+    read_silver,
+    treebank_units,
+)
 from recipe.genders import learn_genders
 from recipe.lemmas import learn_endings
 from recipe.network import Network, Sizes, build, load_network
@@ -80,9 +88,8 @@ def losses(network: Network, batch: dict[str, Any]) -> dict[str, Tensor]:
 def prepare(data: Path, out: Path, teacher: Path | None) -> tuple[Labels, PieceEncoder]:
     """Labels and piece encoder, the teacher's or made from the data, and kept in `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in KEPT if teacher else ():
-        if not (out / name).exists() and (teacher / name).exists():
-            shutil.copy(teacher / name, out / name)
+    if teacher:
+        carry(teacher, out)
     if not (out / "tokenizer.json").exists():
         tokenizer, rows = prune(read_e5(find_weights()), data)
         tokenizer.save(str(out / "tokenizer.json"), pretty=False)

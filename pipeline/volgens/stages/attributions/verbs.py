@@ -11,7 +11,7 @@ from volgens.stages.attributions.subjects import finite_of
 
 _PARTICLE_REACH = 45
 TOLD = "te horen krijgen"
-_TOLD = 25
+_TOLD_REACH = 25
 """How many words after its verb "te horen" may stand."""
 _IDIOM = 8
 """How many words before a verb the rest of its idiom may stand."""
@@ -199,7 +199,7 @@ def _told(reading: Reading, i: int) -> Cue | None:
     low = reading.low
     te = next((k for k in (i - 2, i - 3) if k >= a and low[k : k + 2] == ["te", "horen"]), None)
     if te is None:
-        te = next((k for k in range(i + 1, min(b, i + _TOLD)) if low[k : k + 2] == ["te", "horen"]), None)
+        te = next((k for k in range(i + 1, min(b, i + _TOLD_REACH)) if low[k : k + 2] == ["te", "horen"]), None)
     if te is None or any(low[k] in (",", ";", ":", "dat") for k in range(i + 1, te)):
         return None
     end = max(i + 1, te + 2)
