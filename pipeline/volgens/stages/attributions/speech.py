@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.phrases import noun_phrase, source_phrase, trim, trimmed
@@ -90,7 +91,7 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
         k += 1
     if k >= stop or "\n" in reading.text[end : reading.starts[k]]:
         return None
-    content = sentences(reading, Quote(quote.start, end, quote.outer_start, end, quote.depth, True, True))
+    said = replace(quote, end=end)
     if reading.low[k] in ("aldus", "volgens"):
         after = source_phrase(reading, k + 1, stop)
         source = trimmed(reading, k + 1, after)
@@ -102,7 +103,7 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
             rule,
             reading.span(k, k + 1),
             source,
-            tidy(reading.text, content + more),
+            tidy(reading.text, sentences(reading, said) + more),
             path="quotation > case > noun",
         )
     if not reading.is_finite(k):
@@ -121,7 +122,7 @@ def _tag_after(reading: Reading, number: int, quote: Quote, taken: set[int]) -> 
         "C4 tag",
         reading.span(cue.at, cue.at + 1),
         reading.span(subject.start, subject.end) if subject and not cue.passive else None,
-        tidy(reading.text, content + more),
+        tidy(reading.text, sentences(reading, said) + more),
         cue.modality,
         path=f"quotation > {cue.lemma} > nsubj ({subject.order if subject else 'none'})",
         quoted=True,
@@ -212,7 +213,6 @@ def _cue_before(reading: Reading, number: int, quote: Quote, taken: set[int]) ->
     comma = opening > a and reading.low[opening - 1] == ","
     if opening == a or not (colon or comma or _statement_like(reading, quote)):
         return None
-    content = sentences(reading, quote)
     for k in range(opening - 1, max(a, opening - _LOOK_BACK) - 1, -1):
         if reading.quote_of[k] != reading.quote_of[opening]:
             continue
@@ -229,15 +229,17 @@ def _cue_before(reading: Reading, number: int, quote: Quote, taken: set[int]) ->
         if subject and reading.lexicon.has("words.negators", reading.low[subject.start]):
             return None
         source = source_of(reading, cue, subject, a)
+        content = sentences(reading, quote)
         return Candidate(
             "C5 colon", reading.span(k, k + 1), source, content, cue.modality, path=f"{cue.lemma} > : > quotation"
         )
-    return _captioned(reading, quote, a, opening, content) if colon else None
+    return _captioned(reading, quote, a, opening) if colon else None
 
 
-def _captioned(reading: Reading, quote: Quote, a: int, opening: int, content: tuple[Offsets, ...]) -> Candidate | None:
+def _captioned(reading: Reading, quote: Quote, a: int, opening: int) -> Candidate | None:
     """`Jan Smit, bakker: "..."`, and a sentence without a verb of saying that a colon leads into a quotation."""
     start, end = trim(reading, a, opening - 1)
+    content = sentences(reading, quote)
     while start < end and reading.lexicon.has("words.openers", reading.low[start]):
         start += 1
     if start == end:
