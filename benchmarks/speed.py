@@ -211,8 +211,11 @@ def frog(documents: list[str]) -> dict[str, Any]:
             subprocess.run(["frog", "-t", source, "-o", f"{folder}/out"], check=True, capture_output=True)
             return time.perf_counter() - began
 
-    start = seconds(["Dit is een zin."])
-    rest = seconds(documents) - start
+    try:
+        start = seconds(["Dit is een zin."])
+        rest = seconds(documents) - start
+    except subprocess.CalledProcessError as error:
+        return {"frog": f"failed: {error.stderr.decode(errors='replace').strip()[-200:]}"}
     return {"frog_start_seconds": round(start, 1), "frog_words_per_second": round(count(documents) / rest)}
 
 

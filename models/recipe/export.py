@@ -22,6 +22,8 @@ from torch import Tensor, nn
 from volgens.encoder.model import EncoderModel
 
 OUTPUTS = ("sent", "upos", "xpos", "morph", "ner", "cue", "arcs", "labels", "roles", "role_bias")
+PRECISE = "/down"
+"""The products behind the activation, whose few large values lose most in 8 bits: in 32 LAS rises by .002."""
 
 
 class FusedAttention(torch.autograd.Function):
@@ -124,19 +126,38 @@ def shrink_embeddings(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
+def store_small(model: onnx.ModelProto, only: str) -> onnx.ModelProto:
+    """Store the weights of the matrix products named `only` in 8 bits for each channel; they are multiplied in 32."""
+    graph = model.graph
+    for node in [n for n in graph.node if n.op_type == "MatMul" and n.name.startswith(only)]:
+        tensor = next(t for t in graph.initializer if t.name == node.input[1])
+        values = numpy_helper.to_array(tensor)
+        scale = np.abs(values).max(axis=0) / 127
+        graph.initializer.remove(tensor)
+        graph.initializer.append(
+            numpy_helper.from_array(np.round(values / scale).astype(np.int8), tensor.name + "_int8")
+        )
+        graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), tensor.name + "_scale"))
+        graph.node.insert(0, helper.make_node("Mul", [tensor.name + "_cast", tensor.name + "_scale"], [tensor.name]))
+        cast = helper.make_node("Cast", [tensor.name + "_int8"], [tensor.name + "_cast"], to=TensorProto.FLOAT)
+        graph.node.insert(0, cast)
+    return model
+
+
 def quantise(model: onnx.ModelProto, work: Path) -> onnx.ModelProto:
-    """Dynamic 8-bit matrix products with a scale for each channel."""
+    """Dynamic 8-bit matrix products with a scale for each channel; in 32 bits those whose input does not bear it."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     source, prepared, target = work / "float.onnx", work / "prepared.onnx", work / "int8.onnx"
     onnx.save(model, source)
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+    precise = [n.name for n in onnx.load(prepared).graph.node if n.op_type == "MatMul" and n.name.startswith(PRECISE)]
     quantize_dynamic(
         str(prepared), str(target), op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
-        extra_options={"MatMulConstBOnly": True},
+        extra_options={"MatMulConstBOnly": True}, nodes_to_exclude=precise,
     )  # fmt: skip
-    return onnx.load(target)
+    return store_small(onnx.load(target), PRECISE)
 
 
 def head_weights(network: Network) -> bytes:

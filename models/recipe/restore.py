@@ -30,17 +30,18 @@ def weights_of(model: onnx.ModelProto) -> Iterator[tuple[str, Tensor]]:
     for name, values in stored.items():
         if name.startswith("network.") and not name.endswith(("_int8", "_scale")):
             yield name.removeprefix("network."), torch.from_numpy(values)
-        elif name.endswith("_int8"):
+        elif name.startswith("network.") and name.endswith("_int8"):
             plain = name.removesuffix("_int8")
             rows = values.astype(np.float32) * stored[plain + "_scale"]
             yield plain.removeprefix("network."), torch.from_numpy(rows)
-        elif name.endswith("_quantized"):
+        elif name.endswith(("_quantized", "_int8")):
             node = users[name]
             while node.op_type != "Add":
                 node = users[node.output[0]]
             bias = next(operand for operand in node.input if operand in stored)
-            plain = name.removesuffix("_quantized")
-            matrix = (values.astype(np.float32) - stored[plain + "_zero_point"]) * stored[plain + "_scale"]
+            plain = name.removesuffix("_quantized").removesuffix("_int8")
+            zero = stored.get(plain + "_zero_point", np.float32(0))
+            matrix = (values.astype(np.float32) - zero) * stored[plain + "_scale"]
             owner = bias.removeprefix("network.").removesuffix(".bias")
             yield owner + ".weight", torch.from_numpy(np.ascontiguousarray(matrix.T.astype(np.float32)))
 

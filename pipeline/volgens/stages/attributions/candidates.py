@@ -71,6 +71,20 @@ def join(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _without_echoes(best: dict[tuple[str, int], Candidate]) -> dict[tuple[str, int], Candidate]:
-    """Without the noun of "zei in een verklaring dat", where the verb governs the same content."""
-    verbs = {c.content[0] for c in best.values() if not c.rule.startswith("C17")}
-    return {k: c for k, c in best.items() if not (c.rule.startswith("C17") and c.content[0] in verbs)}
+    """One governor for each content: a verb before a noun ("zei in een verklaring dat"), then the nearest before it."""
+    governor: dict[Offsets, tuple[bool, int]] = {}
+    for candidate in best.values():
+        if candidate.cue and candidate.cue[0] < candidate.start:
+            content = candidate.content[0]
+            governor[content] = max(_closeness(candidate), governor.get(content, (False, -1)))
+
+    def echoes(candidate: Candidate) -> bool:
+        known = governor.get(candidate.content[0])
+        return bool(known and candidate.cue and candidate.start > candidate.cue[0] and _closeness(candidate) != known)
+
+    return {k: c for k, c in best.items() if not echoes(c)}
+
+
+def _closeness(candidate: Candidate) -> tuple[bool, int]:
+    """The greater, the rather does the cue govern the content that it stands before."""
+    return not candidate.rule.startswith("C17"), candidate.cue[0] if candidate.cue else -1

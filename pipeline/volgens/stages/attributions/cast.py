@@ -145,7 +145,15 @@ class Cast:
         if any(reading.words[k][:1].isupper() for k in range(phrase[0] + 1, phrase[1])):
             return None
         n = bisect_left(self.organisation_starts, at)
-        return self.organisations[n - 1] if n else None
+        return next((e for e in reversed(self.organisations[max(0, n - _NEARBY) : n]) if self._is_a(e, head)), None)
+
+    def _is_a(self, entity: Entity, head: str) -> bool:
+        """Whether an organisation may be called by the noun: "Stichting X" is no "raad", but it is an "organisatie"."""
+        lexicon = self.reading.lexicon
+        if lexicon.has("sources.general", head):
+            return True
+        kinds = [w for w in entity.text.casefold().split() if is_kind(self.reading, "sources.organisation", w)]
+        return not kinds or any(word.endswith(head) or head.endswith(word) for word in kinds)
 
     def party(self, entity: Entity, at: int, quoted: bool) -> Party:
         """A name as a party at a place in the text."""

@@ -60,7 +60,7 @@ def clause_behind(reading: Reading, cue: Cue, after: int, b: int) -> tuple[str, 
         if "o" in frames and reading.lexicon.has("words.questions", word) and _is_question(reading, k, cue, b):
             return "o", k
         near = k - after <= (_ADDRESSED if cue.group == "ask" else _CLOSE)
-        if "t" in frames and word == "om" and near and _te_follows(reading, k + 1, b) and reading.quote_of[k] == quote:
+        if "t" in frames and word == "om" and near and te_follows(reading, k + 1, b) and reading.quote_of[k] == quote:
             return "t", k
         if "t" in frames and word == "te" and k + 1 < b and reading.is_verb(k + 1):
             return "t", _infinitive_start(reading, max(after, cue.end) if cue.end <= k else after, k)
@@ -77,6 +77,12 @@ def _leads(reading: Reading, colon: int) -> bool:
     """Whether a colon leads into a clause: behind it a blank, no quotation, and a word."""
     gap = reading.text[reading.ends[colon] : reading.starts[colon + 1]]
     return bool(gap) and not reading.is_mark(colon + 1) and reading.low[colon + 1][:1].isalpha()
+
+
+def governs_less(reading: Reading, cue: Cue, after: int, b: int) -> bool:
+    """Whether the first "dat" behind the verb belongs to an infinitive in between ("wist te voorkomen dat")."""
+    dat = next((k for k in range(after, min(b, after + _REACH)) if reading.low[k] == "dat"), None)
+    return dat is not None and _infinitive_between(reading, cue, after, dat)
 
 
 def _infinitive_between(reading: Reading, cue: Cue, after: int, k: int) -> bool:
@@ -130,7 +136,8 @@ def _is_question(reading: Reading, k: int, cue: Cue, b: int) -> bool:
     return any(reading.is_finite(m) for m in range(k + 1, min(b, k + 40)))
 
 
-def _te_follows(reading: Reading, k: int, b: int) -> bool:
+def te_follows(reading: Reading, k: int, b: int) -> bool:
+    """Whether "te" and its infinitive stand behind position k before a finite verb, so that "om" opens a clause."""
     for m in range(k, min(b, k + 30)):
         if reading.low[m] == "te" and m + 1 < b and reading.is_verb(m + 1):
             return True
@@ -201,12 +208,20 @@ def has_main_clause(reading: Reading, span: Offsets) -> bool:
         relative = (opener in ("die", "dat", "wie") and start > a) or opener == "wat"
         if start == k and k > a and reading.low[k - 1] == ",":
             return True
+        if reading.low[start : start + 2] == ["voor", "zover"]:
+            continue
         if not (reading.lexicon.has("words.subordinators", opener) and opener != "zoals") and not relative:
             if opener.startswith("waar") and start > a:
                 continue
             return True
-    return b - a >= _UNTAGGED and not any(
-        reading.lexicon.has(f"words.{name}", reading.low[a]) for name in ("subordinators", "prepositions", "relatives")
+    participle = "|od|" in reading.tag[b - 1] or reading.low[a] == "anders"
+    return (
+        b - a >= _UNTAGGED
+        and not participle
+        and not any(
+            reading.lexicon.has(f"words.{name}", reading.low[a])
+            for name in ("subordinators", "prepositions", "relatives")
+        )
     )
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 RULE = "tagger"
 BOTH = " + tagger"
+_GAP = 4
+"""So few words between two parts of a content in one sentence belong to it."""
 _OVERLAP = 0.3
 """Contents that share less of their letters are different statements."""
 
@@ -65,10 +67,10 @@ def tagged(reading: Reading, frames: Sequence[Frame]) -> list[Candidate]:
     """Each frame as a candidate; without content it is none."""
     out: list[Candidate] = []
     for frame in frames:
-        content = tidy(reading.text, frame.content)
+        source = frame.source[0] if frame.source else None
+        content = tidy(reading.text, _gathered(reading, frame))
         if not content:
             continue
-        source = frame.source[0] if frame.source else None
         out.append(
             Candidate(
                 RULE,
@@ -81,6 +83,21 @@ def tagged(reading: Reading, frames: Sequence[Frame]) -> list[Candidate]:
             )
         )
     return out
+
+
+def _gathered(reading: Reading, frame: Frame) -> list[Offsets]:
+    """The content with small gaps filled and without crumbs: the tagger judges each word by itself."""
+    taken = [frame.cue, *frame.source]
+    merged: list[Offsets] = []
+    for start, end in frame.content:
+        a, b = reading.first_at(start), reading.last_before(merged[-1][1]) if merged else -1
+        fills = b >= 0 and a - b - 1 <= _GAP and reading.unit(a) == reading.unit(b)
+        if fills and not any(merged[-1][1] <= at < start for at, _ in taken):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    longest = max((end - start for start, end in merged), default=0)
+    return [(s, e) for s, e in merged if e - s == longest or len(reading.text[s:e].split()) > 1]
 
 
 def trusted(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -79,7 +79,7 @@ def _perfect(reading: Reading, i: int, b: int) -> bool:
             near = [m for m in (k - 1, k + 1) if i < m < b]
             if any("|vd|" in reading.tag[m] or reading.low[m].startswith("ge") for m in near):
                 return True
-        if reading.low[k] in (";", ":") or (reading.low[k] == "," and reading.low[k + 1] in ("maar", "en", "die")):
+        if reading.low[k] in (";", ":") or (reading.low[k] == "," and reading.next_word(k) in ("maar", "en", "die")):
             return False
     return False
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from volgens.records import Modality
 from volgens.stages.attributions.candidates import Candidate, Offsets, tidy
 from volgens.stages.attributions.clauses import clause_end
-from volgens.stages.attributions.complements import bounds, is_complementizer
+from volgens.stages.attributions.complements import bounds, is_complementizer, te_follows
 from volgens.stages.attributions.phrases import noun_phrase, trimmed
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.subjects import subject_of
@@ -90,7 +90,7 @@ def _clause_of(reading: Reading, i: int, after: int, b: int) -> int | None:
             return k
         if word == "of" and low[i] == "vraag" and k == after and _put(reading, i):
             return k
-        if word == "om" and k - after <= 6 and _directs(reading, i) and _te(reading, k, b):
+        if word == "om" and k - after <= 6 and _directs(reading, i) and te_follows(reading, k, b):
             return k
         if (
             low[i] == "vraag"
@@ -101,7 +101,7 @@ def _clause_of(reading: Reading, i: int, after: int, b: int) -> int | None:
             return k
         if word == "te" and k + 1 < b and reading.is_verb(k + 1) and _bare(reading, i, after, k):
             return after
-        if word in (",", ".", ";", ":") or reading.is_mark(k):
+        if word in (",", ".", ";", ":", "-", "–", "—") or reading.is_mark(k):
             return None
         if (
             reading.is_finite(k)
@@ -134,15 +134,18 @@ def _is_content(reading: Reading, k: int, b: int) -> bool:
     )
 
 
-def _te(reading: Reading, k: int, b: int) -> bool:
-    return any(reading.low[m] == "te" and m + 1 < b and reading.is_verb(m + 1) for m in range(k, min(b, k + 25)))
-
-
 def _bare(reading: Reading, i: int, after: int, te: int) -> bool:
     """A te-clause without om follows at once, and is more than a support verb ("een oproep te doen")."""
-    if te == after or not _directs(reading, i):
+    if te == after or not _directs(reading, i) or _awaited(reading, i):
         return False
     return not any(reading.is_finite(k) or "|vd|" in reading.tag[k] for k in range(after, te))
+
+
+def _awaited(reading: Reading, i: int) -> bool:
+    """Whether an "om" before the noun still lacks its infinitive, so that the noun belongs to that clause."""
+    a, _ = bounds(reading, i)
+    om = next((k for k in range(i - 1, max(a, i - _GAP) - 1, -1) if reading.low[k] == "om"), None)
+    return om is not None and not any(reading.low[k] in ("te", ",") for k in range(om + 1, i))
 
 
 def _directs(reading: Reading, i: int) -> bool:
@@ -224,7 +227,7 @@ def _opens_clause(reading: Reading, i: int, k: int, b: int) -> bool:
         return is_complementizer(reading, k, i)
     if word in ("of", "hoe", "wie", "wat"):
         return predicate in ("benieuwd", "zeker") and k <= i + 2
-    return word == "om" and reading.lexicon.has("predicates.with_te", predicate) and _te(reading, k, b)
+    return word == "om" and reading.lexicon.has("predicates.with_te", predicate) and te_follows(reading, k, b)
 
 
 def _copula(reading: Reading, i: int, a: int, b: int) -> int | None:

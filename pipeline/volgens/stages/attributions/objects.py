@@ -26,7 +26,7 @@ def with_object(reading: Reading, cue: Cue, subject: Subject | None, a: int, b: 
     words = sum(1 for k in range(first, last) if k != cue.at)
     source = source_of(reading, cue, subject, a)
     rule = ""
-    if "s" in cue.frames and subject is not None and reading.low[first] == "van" and last - first >= 3:
+    if "s" in cue.frames and source is not None and reading.low[first] == "van" and last - first >= 3:
         spans, rule = tidy(reading.text, [reading.span(first + 1, last)]), "C3 spreken van"
     elif "x" in cue.frames and source:
         spans, rule = _accused(reading, cue, first, last, spans), "C3 accusation"

@@ -22,6 +22,7 @@ def noun_phrase(reading: Reading, i: int, limit: int, greedy: bool = False) -> i
     limit: the position that it may not cross. greedy: take every prepositional phrase along, as before a finite verb,
     where the whole stretch is one constituent; otherwise `van` and what the tree hangs on the phrase.
     """
+    limit = min(limit, len(reading.words))
     end = core(reading, i, limit)
     if end == i:
         return i

@@ -244,6 +244,8 @@ def _captioned(reading: Reading, quote: Quote, a: int, opening: int) -> Candidat
         start += 1
     if start == end:
         return Candidate("C18 goes on", None, None, content, parent=-1, path=": > quotation")
+    if reading.low[start:end].count("(") > reading.low[start:end].count(")"):
+        return None
     finite = [k for k in range(start, end) if reading.is_finite(k)]
     if not finite:
         if reading.pos[start] == "ADP" or reading.lexicon.has("words.labels", reading.low[start]):

@@ -12,6 +12,8 @@ _PREFIELD = 9
 """How many words a subject may have whose tags make no noun phrase."""
 
 
+_NO_SUBJECT = ("prepositions", "skip", "negators")
+"""Lists of words that open no subject."""
 _NOMINATIVE = frozenset(("hij", "zij", "ik", "wij", "we"))
 """Pronouns that right before a finite verb are its subject, also where a comma splice puts another noun before them."""
 
@@ -101,7 +103,7 @@ def _prefield(reading: Reading, start: int, finite: int) -> Subject | None:
     """All that stands before the finite verb, where nothing tells that it is no noun phrase: tags err on rare nouns."""
     first = reading.low[start]
     lexicon = reading.lexicon
-    if finite - start > _PREFIELD or lexicon.has("words.prepositions", first) or lexicon.has("words.skip", first):
+    if finite - start > _PREFIELD or any(lexicon.has(f"words.{name}", first) for name in _NO_SUBJECT):
         return None
     if (
         lexicon.has("words.subordinators", first)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from volgens.stages.attributions.clauses import clause_start
-from volgens.stages.attributions.complements import bounds
+from volgens.stages.attributions.complements import behind, bounds, governs_less
 from volgens.stages.attributions.reading import Reading
 from volgens.stages.attributions.sources import is_document
 from volgens.stages.attributions.subjects import Subject, subject_of
-from volgens.stages.attributions.verbs import Cue, cue_at
+from volgens.stages.attributions.verbs import Cue, cue_at, other_verb
 
 _MODAL = frozenset(
     (
@@ -41,6 +41,8 @@ def unsaid(reading: Reading, cue: Cue, subject: Subject | None) -> bool:
         return True
     start = clause_start(reading, cue.finite)
     if low[start] in ("als", "indien", "tenzij", "mits", "of") and start < cue.at:
+        return True
+    if low[start] in ("niet", "nooit", "nergens") and start + 1 == cue.finite:
         return True
     if subject and subject.order == "subordinate" and any(w in ("niet", "nooit") for w in low[subject.end : cue.at]):
         return True
@@ -80,10 +82,13 @@ def vetoed(reading: Reading, i: int) -> bool:
     """
     cue = cue_at(reading, i)
     if cue is None:
-        return i < len(reading.low) and any(
-            reading.lexicon.has(name, reading.low[i]) for name in ("words.never_cues", "prepositions.source")
+        lists = ("words.never_cues", "prepositions.source")
+        return i < len(reading.low) and (
+            any(reading.lexicon.has(name, reading.low[i]) for name in lists) or other_verb(reading, i)
         )
     subject = subject_of(reading, cue.finite)
+    if governs_less(reading, cue, behind(cue, subject), reading.unit(i)[1]):
+        return True
     if "shows" in cue.frames and not (subject and is_document(reading, subject)):
         return True
     return cue.group == "show" or unsaid(reading, cue, subject)

@@ -67,7 +67,7 @@ def cue_at(reading: Reading, i: int) -> Cue | None:
                 break
         elif chosen is None:
             chosen = form
-    if chosen is None or _idiom(reading, i, chosen):
+    if chosen is None or _idiom(reading, i, chosen) or (not chosen.apart and other_verb(reading, i)):
         return None
     finite = finite_of(reading, i) if not chosen.kind.startswith("pv") or not reading.is_finite(i) else i
     if chosen.kind == "inf" and reading.is_finite(i):
@@ -95,7 +95,7 @@ def cue_at(reading: Reading, i: int) -> Cue | None:
 
 
 def _idiom(reading: Reading, i: int, form: Form) -> bool:
-    """Fixed phrases that say nothing: "wil zeggen", "ter beschikking stellen", "is bekend", "toont zich"."""
+    """Fixed phrases that say nothing: "wil zeggen", "ter beschikking stellen", "is bekend", "kans geboden"."""
     low, lemma = reading.low, form.verb.lemma
     a, b = reading.unit(i)
     before = low[max(a, i - _IDIOM) : i]
@@ -110,6 +110,8 @@ def _idiom(reading: Reading, i: int, form: Form) -> bool:
         return any(reading.lexicon.has("words.set_phrases", w) for w in around)
     if lemma == "bekennen" and form.kind == "vd":
         return not any(w in ("heeft", "hebben", "had", "hadden", "heb") for w in (*before, *low[i + 1 : i + 2]))
+    if lemma == "gebieden" and form.kind == "vd":
+        return True
     return lemma == "tonen" and "zich" in low[i + 1 : min(b, i + 4)]
 
 
@@ -168,6 +170,13 @@ def _particle(reading: Reading, i: int, wanted: set[str | None]) -> int | None:
     return None
 
 
+def other_verb(reading: Reading, i: int) -> bool:
+    """Whether a particle that closes the clause makes another verb of the word: "vindt plaats", "zegde af"."""
+    _, b = reading.unit(i)
+    near = range(i + 1, min(b, i + _PARTICLE_REACH))
+    return any(reading.dep[k] == "compound:prt" and reading.head(k) == i for k in near)
+
+
 def _opens_noun_phrase(reading: Reading, k: int, b: int) -> bool:
     """Whether the word is a preposition with its noun rather than a particle."""
     return k + 1 < b and reading.pos[k + 1] in ("DET", "NOUN", "PROPN", "NUM", "ADJ") and "fin" not in reading.tag[k]
@@ -183,7 +192,7 @@ def _let(reading: Reading, i: int) -> Cue | None:
         word = reading.low[k]
         if word in (";", ":") or word == "dat":
             return None
-        if lexicon.has("let.infinitives", word) and (reading.is_verb(k) or word == "weten"):
+        if lexicon.has("let.infinitives", word) and (reading.is_verb(k) or reading.head(k) == i or word == "weten"):
             finite = i if reading.low[i] != "laten" else finite_of(reading, i)
             weak = lexicon.has("let.clause_only", word)
             frames = frozenset(("d", "o", "p", "shows")) if weak else frozenset("dotqp")

@@ -205,7 +205,7 @@ def lemma(token: Token, *, plural: bool = False) -> str:
         return _INSTEAD[text]
     found = (token.lemma_.lower() or text).rstrip("'’‘")
     tag = token.tag_
-    if "|nom|" in tag and text.endswith("n"):
+    if "|nom|" in tag and text.endswith(("e", "n")):
         return text[:-1] if "mv-n" in tag else text
     plural = plural or "|mv" in tag or "Plur" in token.morph.get("Number", [])
     listed = _listed(text)
