@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from volgens.encoder.component import EncoderComponent, read_tokens
+from volgens.encoder.model import default_threads
 from volgens.errors import ModelError
 from volgens.nlp import bundled_folder
+from volgens.processors import processors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,3 +164,11 @@ def test_missing_weights_are_named(encoder: Language, tmp_path: Path) -> None:
         EncoderComponent(encoder.vocab).from_disk(tmp_path)
     with pytest.raises(ModelError, match="no weights"):
         EncoderComponent(encoder.vocab)(encoder.make_doc("Dag"))
+
+
+@pytest.mark.parametrize(("told", "threads"), [("3", 3), ("1", 1), ("0", None), ("", None), ("many", None)])
+def test_threads_are_those_that_the_environment_allows(
+    monkeypatch: pytest.MonkeyPatch, told: str, threads: int | None
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", told)
+    assert default_threads() == (threads or min(4, processors()))

@@ -24,6 +24,7 @@ from volgens.encoder.pieces import PieceEncoder
 from volgens.encoder.roles import Frame, RoleScorer
 from volgens.encoder.sentences import attach_stop, sentence_starts
 from volgens.encoder.windows import Tokens, Window, cut
+from volgens.processors import processors
 
 PARTICLE = "compound:prt"
 FILES = ("encoder.onnx", "tokenizer.json", "labels.json", "lemmas.json", "genders.json", "heads.npz")
@@ -159,9 +160,9 @@ class EncoderModel:
 
 
 def default_threads() -> int:
-    """One thread for each processor that this process may use, at most four."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(4, cores)
+    """What OMP_NUM_THREADS says; else one thread for each processor that this process may use, at most four."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    return int(told) if told.isdecimal() and int(told) else min(4, processors())
 
 
 def _flags(starts: Sequence[int], count: int) -> list[bool]:

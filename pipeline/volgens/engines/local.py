@@ -8,6 +8,7 @@ kills it is left out.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -23,6 +24,7 @@ from typing import Any
 
 from volgens.errors import RunError
 from volgens.pipeline import Pipeline
+from volgens.processors import processors
 from volgens.records import Document, Failure
 from volgens.settings import Settings
 from volgens.shard import Shard, ShardReport, finished, part_folder, process
@@ -142,7 +144,7 @@ class _Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = _CONTEXT.Pipe()
-        child = _CONTEXT.Process(target=_work, args=(theirs, self.parts, self.settings), daemon=True)
+        child = _CONTEXT.Process(target=_work, args=(theirs, self.parts, self.settings, self.size), daemon=True)
         with _interrupts_held():
             child.start()
         theirs.close()
@@ -223,9 +225,11 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(pipe: Connection, parts: Path, settings: Settings) -> None:
+def _work(pipe: Connection, parts: Path, settings: Settings, workers: int) -> None:
     """A worker process: load the pipeline, then take shards until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # more threads than processors wait for one another: two workers were slower than one
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, processors() // workers)))
     try:
         pipeline = Pipeline(settings)
         pipe.send("ready")

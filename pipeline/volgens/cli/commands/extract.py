@@ -171,11 +171,11 @@ def _look(paths: list[str], *, any_suffix: bool, quiet: bool) -> int:
 
     One process for each core where there is text enough that starting them pays.
     """
-    import os
 
     from volgens.cli.output import tame
     from volgens.io.read import SUFFIXES
     from volgens.io.walk import kinds_of, survey
+    from volgens.processors import processors
     from volgens.remote import is_remote
 
     found = survey([path for path in paths if not is_remote(path)], SUFFIXES, any_suffix=any_suffix)
@@ -183,7 +183,7 @@ def _look(paths: list[str], *, any_suffix: bool, quiet: bool) -> int:
         typer.echo(f"volgens: passed over, of no kind that is read: {tame(kinds_of(found.passed_over))}", err=True)
     if found.size < _MUCH:
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors()
 
 
 def _tell(result: RunResult, summary: Summary | None, lang: str, *, json: bool, quiet: bool) -> None:
