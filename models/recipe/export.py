@@ -101,16 +101,21 @@ def halve(model: onnx.ModelProto, only: str = "") -> onnx.ModelProto:
     return model
 
 
+def replace_by_bytes(graph: onnx.GraphProto, name: str, axis: int) -> None:
+    """Store a matrix as `name_int8` with `name_scale`, its greatest value along the axis being 127."""
+    tensor = next(t for t in graph.initializer if t.name == name)
+    values = numpy_helper.to_array(tensor)
+    scale = np.abs(values).max(axis=axis, keepdims=axis > 0) / 127
+    graph.initializer.remove(tensor)
+    graph.initializer.append(numpy_helper.from_array(np.round(values / scale).astype(np.int8), name + "_int8"))
+    graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), name + "_scale"))
+
+
 def shrink_embeddings(model: onnx.ModelProto) -> onnx.ModelProto:
     """Store the piece embeddings in 8 bits with a scale for each piece; only the rows that are read are scaled back."""
     graph = model.graph
     name = next(t.name for t in graph.initializer if t.name.endswith("word.weight"))
-    tensor = next(t for t in graph.initializer if t.name == name)
-    values = numpy_helper.to_array(tensor)
-    scale = np.abs(values).max(axis=1, keepdims=True) / 127
-    graph.initializer.remove(tensor)
-    graph.initializer.append(numpy_helper.from_array(np.round(values / scale).astype(np.int8), name + "_int8"))
-    graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), name + "_scale"))
+    replace_by_bytes(graph, name, axis=1)
     node = next(n for n in graph.node if n.op_type == "Gather" and n.input[0] == name)
     ids, result = node.input[1], node.output[0]
     at = list(graph.node).index(node)
@@ -126,21 +131,18 @@ def shrink_embeddings(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def store_small(model: onnx.ModelProto, only: str) -> onnx.ModelProto:
-    """Store the weights of the matrix products named `only` in 8 bits for each channel; they are multiplied in 32."""
+def precise_products(model: onnx.ModelProto) -> list[onnx.NodeProto]:
+    """The matrix products that are not quantised."""
+    return [n for n in model.graph.node if n.op_type == "MatMul" and n.name.startswith(PRECISE)]
+
+
+def store_small(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Store the weights of the precise products in 8 bits for each channel; they are multiplied in 32."""
     graph = model.graph
-    for node in [n for n in graph.node if n.op_type == "MatMul" and n.name.startswith(only)]:
-        tensor = next(t for t in graph.initializer if t.name == node.input[1])
-        values = numpy_helper.to_array(tensor)
-        scale = np.abs(values).max(axis=0) / 127
-        graph.initializer.remove(tensor)
-        graph.initializer.append(
-            numpy_helper.from_array(np.round(values / scale).astype(np.int8), tensor.name + "_int8")
-        )
-        graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), tensor.name + "_scale"))
-        graph.node.insert(0, helper.make_node("Mul", [tensor.name + "_cast", tensor.name + "_scale"], [tensor.name]))
-        cast = helper.make_node("Cast", [tensor.name + "_int8"], [tensor.name + "_cast"], to=TensorProto.FLOAT)
-        graph.node.insert(0, cast)
+    for name in [node.input[1] for node in precise_products(model)]:
+        replace_by_bytes(graph, name, axis=0)
+        graph.node.insert(0, helper.make_node("Mul", [name + "_cast", name + "_scale"], [name]))
+        graph.node.insert(0, helper.make_node("Cast", [name + "_int8"], [name + "_cast"], to=TensorProto.FLOAT))
     return model
 
 
@@ -152,12 +154,12 @@ def quantise(model: onnx.ModelProto, work: Path) -> onnx.ModelProto:
     source, prepared, target = work / "float.onnx", work / "prepared.onnx", work / "int8.onnx"
     onnx.save(model, source)
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-    precise = [n.name for n in onnx.load(prepared).graph.node if n.op_type == "MatMul" and n.name.startswith(PRECISE)]
+    precise = [node.name for node in precise_products(onnx.load(prepared))]
     quantize_dynamic(
         str(prepared), str(target), op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
         extra_options={"MatMulConstBOnly": True}, nodes_to_exclude=precise,
     )  # fmt: skip
-    return store_small(onnx.load(target), PRECISE)
+    return store_small(onnx.load(target))
 
 
 def head_weights(network: Network) -> bytes:

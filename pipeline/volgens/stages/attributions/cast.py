@@ -19,6 +19,8 @@ _MEMORY = 30
 """How many names back a person is looked for."""
 _NEARBY = 8
 """How many names from its start a phrase is searched for."""
+_RECENT = 8
+"""How many organisations back one is looked for that a description fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Cast:
         if any(reading.words[k][:1].isupper() for k in range(phrase[0] + 1, phrase[1])):
             return None
         n = bisect_left(self.organisation_starts, at)
-        return next((e for e in reversed(self.organisations[max(0, n - _NEARBY) : n]) if self._is_a(e, head)), None)
+        return next((e for e in reversed(self.organisations[max(0, n - _RECENT) : n]) if self._is_a(e, head)), None)
 
     def _is_a(self, entity: Entity, head: str) -> bool:
         """Whether an organisation may be called by the noun: "Stichting X" is no "raad", but it is an "organisatie"."""

@@ -214,10 +214,10 @@ def has_main_clause(reading: Reading, span: Offsets) -> bool:
             if opener.startswith("waar") and start > a:
                 continue
             return True
-    participle = "|od|" in reading.tag[b - 1] or reading.low[a] == "anders"
+    adverbial = "|od|" in reading.tag[b - 1] or reading.low[a] == "anders"
     return (
         b - a >= _UNTAGGED
-        and not participle
+        and not adverbial
         and not any(
             reading.lexicon.has(f"words.{name}", reading.low[a])
             for name in ("subordinators", "prepositions", "relatives")

@@ -172,9 +172,8 @@ def _particle(reading: Reading, i: int, wanted: set[str | None]) -> int | None:
 
 def other_verb(reading: Reading, i: int) -> bool:
     """Whether a particle that closes the clause makes another verb of the word: "vindt plaats", "zegde af"."""
-    _, b = reading.unit(i)
-    near = range(i + 1, min(b, i + _PARTICLE_REACH))
-    return any(reading.dep[k] == "compound:prt" and reading.head(k) == i for k in near)
+    particle = reading.child(i, "compound:prt")
+    return particle is not None and particle > i
 
 
 def _opens_noun_phrase(reading: Reading, k: int, b: int) -> bool:
